@@ -1,0 +1,53 @@
+import type { FormatId, Problem, RawExample, Source } from '../model/example';
+
+/** A file as readers see it, wherever it lies: by stream or by byte range, never whole unless asked. */
+export interface FileAccess {
+  /** As shown to people and kept in `Source.path`. */
+  readonly path: string;
+  /** The last part of the path. */
+  readonly name: string;
+  readonly size: number;
+  /** Modification time, milliseconds since 1970. */
+  readonly mtime: number;
+  /** The file's bytes from `start` (inclusive) to `end` (exclusive), in chunks. */
+  stream(start?: number, end?: number): AsyncIterable<Uint8Array>;
+  /** Exactly the bytes asked for, or fewer at the end of the file. */
+  bytes(offset: number, length: number): Promise<Uint8Array>;
+  /** Names of the files in the same folder (this one too). */
+  siblings(): Promise<readonly string[]>;
+  /** Another file of the same folder. Throws when it is not there. */
+  sibling(name: string): Promise<FileAccess>;
+}
+
+/** What detection may look at: the first 64 KiB and the name. */
+export interface FileHead {
+  readonly path: string;
+  readonly name: string;
+  readonly size: number;
+  readonly head: Uint8Array;
+  /** `head` as UTF-8 without a byte order mark. */
+  readonly text: string;
+}
+
+/** One step of reading: an example, or a place that could not be read. */
+export type Reading = { kind: 'example'; example: RawExample } | { kind: 'problem'; problem: Problem };
+
+/** An evaluation file whose header and companions have been looked at. */
+export interface OpenEvaluation {
+  readonly version?: string;
+  /** Every example of the file in file order; throws `signal.reason` when cancelled. */
+  read(signal?: AbortSignal): AsyncIterable<Reading>;
+  /** One example alone, by the source that `read` gave it. Throws when the file has changed under it. */
+  load(source: Source): Promise<RawExample>;
+  close(): Promise<void>;
+}
+
+/** One evaluation tool's files: data and two functions, listed in `readers`. */
+export interface Reader {
+  readonly id: FormatId;
+  /** The tool's name as its users write it. */
+  readonly name: string;
+  /** True when the bytes are this tool's; the file's name alone never decides. */
+  detect(head: FileHead): boolean;
+  open(file: FileAccess): Promise<OpenEvaluation>;
+}
