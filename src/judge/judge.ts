@@ -16,6 +16,13 @@ export interface JudgeContext {
   exemplars: readonly Correction[];
 }
 
+/** Tokens of one call, and its price in US dollars: 0 for a judge that calls no model, `null` when not known. */
+export interface Estimate {
+  promptTokens: number;
+  completionTokens: number;
+  cost: number | null;
+}
+
 /**
  * Names the first major error of a failing example.
  * A judge never throws for what it can expect (a refused call, a broken reply): it returns a
@@ -24,12 +31,19 @@ export interface JudgeContext {
  */
 export interface Judge {
   readonly identity: JudgeIdentity;
-  /** How many calls make sense at once. */
+  /** How many examples to judge at once. */
   readonly concurrency: number;
+  /** Calls to a model so far, second tries after a broken reply included; always 0 for a judge that calls none. */
+  readonly calls: number;
+  /** What judging this example would take at most; calls nothing. */
+  estimate(example: Example, context: JudgeContext): Estimate;
   judge(example: Example, context: JudgeContext, signal: AbortSignal): Promise<Judgment>;
 }
 
-/** The judge as a whole can't work now: stop the run, keep what is done, tell the user once. */
+/**
+ * The judge as a whole can't work now: stop the run, keep what is done, tell the user once.
+ * Judges are loaded as bundles of their own, so compare by `name`, not with `instanceof`.
+ */
 export class JudgeUnavailable extends Error {
   override readonly name = 'JudgeUnavailable';
 }

@@ -1,0 +1,233 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import PQueue from 'p-queue';
+import type { ExampleEntry } from '../model/entry';
+import type { Example } from '../model/example';
+import type { JudgeIdentity, Judgment, Usage } from '../model/judgment';
+import type { Taxonomy } from '../model/taxonomy';
+import { JournalWriter } from './journalWriter';
+import type { CorrectPrediction, Judge, JudgeContext } from './judge';
+
+/** Where judgments are kept; the store is one. */
+export interface JudgmentJournal {
+  find(key: string, judge: JudgeIdentity): Pick<Judgment, 'category' | 'status'> | undefined;
+  append(judgments: readonly Judgment[]): Promise<void>;
+}
+
+export interface ClassifyRequest {
+  /** Failing examples, each once; the same key twice is judged once and counted twice. */
+  failing: readonly ExampleEntry[];
+  judge: Judge;
+  taxonomy: Taxonomy;
+  journal: JudgmentJournal;
+  load: (entry: ExampleEntry) => Promise<Example>;
+  correctPredictions?: (entry: ExampleEntry) => Promise<CorrectPrediction[]>;
+  /** Judge again what this judge has judged before. */
+  reclassify?: boolean;
+  /** Stop before the call that would bring the run's cost above this many US dollars. */
+  budgetUsd?: number;
+  signal?: AbortSignal;
+  onProgress?: (progress: { done: number; total: number; cost: number }) => void;
+}
+
+/** Counts are of examples: `judged + abstained + errors + cached + left` is their number. */
+export interface ClassifyReport {
+  judged: number;
+  abstained: number;
+  errors: number;
+  /** Judged before by this judge: taken from the store. */
+  cached: number;
+  /** Not reached: the run was stopped. */
+  left: number;
+  calls: number;
+  usage: Usage;
+  /** US dollars; `null` when a call's price is not known. */
+  cost: number | null;
+  byCategory: Record<string, number>;
+  /** Why the run ended early, for people. */
+  stopped?: { reason: 'cancelled' | 'budget' | 'unavailable'; message: string };
+  /** The first errors, by example, for people. */
+  errorSamples: { id: string; message: string }[];
+}
+
+/** A network judge gets this many examples ahead, so that reading never waits for judging. */
+const READ_AHEAD = 2;
+/** Longest stretch without giving the event loop a turn, milliseconds. */
+const SLICE_MS = 8;
+const MAX_ERROR_SAMPLES = 5;
+
+/**
+ * Judges failing examples: what the journal knows is not judged again, each judgment is written
+ * as soon as it is there, and a stop (cancel, budget, judge unavailable) keeps all that is done.
+ * Never throws for a judge's failure; throws when the journal can't be written.
+ */
+export async function classify(request: ClassifyRequest): Promise<ClassifyReport> {
+  return new ClassifyRun(request).run();
+}
+
+class ClassifyRun {
+  private readonly report: ClassifyReport = {
+    judged: 0,
+    abstained: 0,
+    errors: 0,
+    cached: 0,
+    left: 0,
+    calls: 0,
+    usage: { promptTokens: 0, completionTokens: 0 },
+    cost: 0,
+    byCategory: {},
+    errorSamples: [],
+  };
+  private readonly stop = new AbortController();
+  private readonly writer: JournalWriter;
+  /** Spent, and set aside for calls under way: the budget holds for their sum. */
+  private spent = 0;
+  private reserved = 0;
+  private done = 0;
+
+  constructor(private readonly request: ClassifyRequest) {
+    this.writer = new JournalWriter(request.journal, (error) => this.stop.abort(error));
+  }
+
+  async run(): Promise<ClassifyReport> {
+    const { failing, judge, signal } = this.request;
+    const callsBefore = judge.calls;
+    const cancel = () => this.end({ reason: 'cancelled', message: 'Cancelled; everything judged so far is kept.' });
+    if (signal?.aborted) cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
+    const queue = new PQueue({ concurrency: judge.concurrency });
+    let sliceStart = performance.now();
+    try {
+      for (const { entry, count } of pending(failing)) {
+        if (this.stop.signal.aborted) break;
+        if (this.fromJournal(entry, count)) continue;
+        void queue.add(() => this.judgeOne(entry, count));
+        await queue.onSizeLessThan(judge.concurrency * READ_AHEAD);
+        if (performance.now() - sliceStart > SLICE_MS) {
+          await nextTurn();
+          sliceStart = performance.now();
+        }
+      }
+      await queue.onIdle();
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      await this.writer.close();
+    }
+    const { judged, abstained, errors, cached } = this.report;
+    this.report.left = failing.length - judged - abstained - errors - cached;
+    this.report.calls = judge.calls - callsBefore;
+    return this.report;
+  }
+
+  private fromJournal(entry: ExampleEntry, count: number): boolean {
+    if (this.request.reclassify) return false;
+    const known = this.request.journal.find(entry.key, this.request.judge.identity);
+    if (!known) return false;
+    this.report.cached += count;
+    if (known.status === 'judged') this.countCategory(known.category, count);
+    this.progress(count);
+    return true;
+  }
+
+  private async judgeOne(entry: ExampleEntry, count: number): Promise<void> {
+    const { judge, taxonomy, load, correctPredictions } = this.request;
+    const { signal } = this.stop;
+    let reserved = 0;
+    try {
+      if (signal.aborted) return;
+      const example = await load(entry);
+      const context: JudgeContext = {
+        taxonomy,
+        correctPredictions: (await correctPredictions?.(entry)) ?? [],
+        exemplars: [],
+      };
+      reserved = judge.estimate(example, context).cost ?? 0;
+      if (!this.reserve(reserved) || signal.aborted) {
+        reserved = 0;
+        return;
+      }
+      const judgment = await judge.judge(example, context, signal);
+      this.writer.write(judgment);
+      this.count(entry, judgment, count);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (isUnavailable(error)) this.end({ reason: 'unavailable', message: error.message });
+      else this.countError(entry, `could not be read: ${messageOf(error)}`, count);
+    } finally {
+      this.reserved -= reserved;
+    }
+  }
+
+  private reserve(cost: number): boolean {
+    const { budgetUsd } = this.request;
+    if (budgetUsd !== undefined && this.spent + this.reserved + cost > budgetUsd) {
+      this.end({ reason: 'budget', message: `Stopped before the budget of $${budgetUsd} would be exceeded.` });
+      return false;
+    }
+    this.reserved += cost;
+    return true;
+  }
+
+  private count(entry: ExampleEntry, judgment: Judgment, count: number): void {
+    const { report } = this;
+    if (judgment.usage) {
+      report.usage.promptTokens += judgment.usage.promptTokens;
+      report.usage.completionTokens += judgment.usage.completionTokens;
+    }
+    if (judgment.cost !== undefined) {
+      this.spent += judgment.cost;
+      if (report.cost !== null) report.cost += judgment.cost;
+    } else if (judgment.usage) report.cost = null;
+
+    if (judgment.status === 'error') {
+      this.countError(entry, judgment.error ?? 'unknown error', count);
+      return;
+    }
+    if (judgment.status === 'abstained') report.abstained += count;
+    else {
+      report.judged += count;
+      this.countCategory(judgment.category, count);
+    }
+    this.progress(count);
+  }
+
+  private countError(entry: ExampleEntry, message: string, count: number): void {
+    this.report.errors += count;
+    if (this.report.errorSamples.length < MAX_ERROR_SAMPLES) this.report.errorSamples.push({ id: entry.id, message });
+    this.progress(count);
+  }
+
+  private countCategory(category: string, count: number): void {
+    this.report.byCategory[category] = (this.report.byCategory[category] ?? 0) + count;
+  }
+
+  private progress(count: number): void {
+    this.done += count;
+    this.request.onProgress?.({ done: this.done, total: this.request.failing.length, cost: this.spent });
+  }
+
+  /** The first reason to stop is the one that is told. */
+  private end(stopped: NonNullable<ClassifyReport['stopped']>): void {
+    if (this.report.stopped) return;
+    this.report.stopped = stopped;
+    this.stop.abort(new Error(stopped.message));
+  }
+}
+
+/** One piece of work a key, with the number of examples that it answers for. */
+function pending(failing: readonly ExampleEntry[]): Iterable<{ entry: ExampleEntry; count: number }> {
+  const byKey = new Map<string, { entry: ExampleEntry; count: number }>();
+  for (const entry of failing) {
+    const work = byKey.get(entry.key);
+    if (work) work.count += 1;
+    else byKey.set(entry.key, { entry, count: 1 });
+  }
+  return byKey.values();
+}
+
+function isUnavailable(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'JudgeUnavailable';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

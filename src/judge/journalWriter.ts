@@ -1,0 +1,43 @@
+import type { Judgment } from '../model/judgment';
+import type { JudgmentJournal } from './classify';
+
+/**
+ * Writes judgments behind a run: at once when the disk is free, in a batch when it was busy.
+ * So a crash loses at most what was being written, and slow disks don't slow the judging.
+ */
+export class JournalWriter {
+  private waiting: Judgment[] = [];
+  private flushing: Promise<void> | undefined;
+  private failure: unknown;
+
+  constructor(
+    private readonly journal: Pick<JudgmentJournal, 'append'>,
+    private readonly onFailure: (error: unknown) => void,
+  ) {}
+
+  write(judgment: Judgment): void {
+    this.waiting.push(judgment);
+    this.flushing ??= this.flush();
+  }
+
+  /** Waits until all is written. Throws what the disk said if it refused. */
+  async close(): Promise<void> {
+    await this.flushing;
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  private async flush(): Promise<void> {
+    try {
+      while (this.waiting.length > 0) {
+        const batch = this.waiting;
+        this.waiting = [];
+        await this.journal.append(batch);
+      }
+    } catch (error) {
+      this.failure = error;
+      this.onFailure(error);
+    } finally {
+      this.flushing = undefined;
+    }
+  }
+}
