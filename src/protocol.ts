@@ -2,7 +2,7 @@
  * The messages between the extension host and its webviews: one discriminated union per
  * direction, parsed with zod on arrival at both ends.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { Atlas } from './model/atlas';
 import { Example } from './model/example';
 import { Correction, Judgment } from './model/judgment';
@@ -55,6 +55,8 @@ export const HostToAtlas = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('examples'),
     category: z.string().nullable(),
+    /** As asked for. */
+    model: z.string().optional(),
     total: z.number(),
     offset: z.number(),
     rows: z.array(ExampleRow),
@@ -75,8 +77,14 @@ export type PanelCommand = z.infer<typeof PanelCommand>;
 export const AtlasToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('filter'), filter: AtlasFilter }),
-  /** Ask for a page of a category's failing examples (`null`: those that need a judge). */
-  z.object({ type: z.literal('examples'), category: z.string().nullable(), offset: z.number(), limit: z.number() }),
+  /** Ask for a page of a category's failing examples (`null`: those that need a judge), of one model or of all in the filter. */
+  z.object({
+    type: z.literal('examples'),
+    category: z.string().nullable(),
+    model: z.string().optional(),
+    offset: z.number(),
+    limit: z.number(),
+  }),
   z.object({ type: z.literal('openExample'), ref: z.string() }),
   z.object({ type: z.literal('openSource'), ref: z.string() }),
   z.object({ type: z.literal('command'), command: PanelCommand }),
@@ -112,6 +120,7 @@ export const ExampleToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('step'), by: z.union([z.literal(1), z.literal(-1)]) }),
   z.object({ type: z.literal('openSource') }),
   z.object({ type: z.literal('openAtlas') }),
+  z.object({ type: z.literal('chooseJudge') }),
   z.object({ type: z.literal('copy'), what: z.enum(['markdown', 'input', 'output']) }),
 ]);
 export type ExampleToHost = z.infer<typeof ExampleToHost>;

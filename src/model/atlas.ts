@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CategorySource } from './taxonomy';
 
 /** A count and its share of the classified failing examples of the same group, 0..1. */

@@ -1,15 +1,24 @@
-import type { Example } from './example';
+import type { Example, Source } from './example';
 
 /**
- * The light form of an example that is kept in memory for every example of a workspace:
- * its names, its verdict and where to read the rest. `preview` is the beginning of the
- * input on one line, at most 80 characters.
+ * The light form of an example, which stays in memory for every example of a workspace: its names,
+ * its verdict and where to read the rest. Its texts are read again when somebody looks.
  */
-export interface ExampleEntry
-  extends Pick<
-    Example,
-    'key' | 'id' | 'dataset' | 'model' | 'score' | 'passed' | 'metric' | 'finishReason' | 'error' | 'source'
-  > {
+export interface ExampleEntry {
+  key: string;
+  id: string;
+  dataset: string;
+  model: string;
+  score: number | null;
+  /** The tool's own word, absent when the score decides; see `RawExample`. */
   verdict?: boolean | null;
+  /** The beginning of what went wrong in the run. */
+  error?: string;
+  metric?: string;
+  finishReason?: string;
+  /** The beginning of the last question, on one line. */
   preview: string;
+  source: Source;
+  /** Decided by the rules over all files of a survey. */
+  passed: Example['passed'];
 }

@@ -1,6 +1,9 @@
 import type { FormatId, Problem, RawExample, Source } from '../model/example';
 
-/** A file as readers see it, wherever it lies: by stream or by byte range, never whole unless asked. */
+/**
+ * A file as readers see it, wherever it lies: by stream or by byte range, never whole unless asked.
+ * The chunks and arrays handed out belong to the receiver: they are not written to again.
+ */
 export interface FileAccess {
   /** As shown to people and kept in `Source.path`. */
   readonly path: string;
@@ -29,11 +32,18 @@ export interface FileHead {
   readonly text: string;
 }
 
-/** One step of reading: an example, or a place that could not be read. */
-export type Reading = { kind: 'example'; example: RawExample } | { kind: 'problem'; problem: Problem };
+/**
+ * One step of reading: an example, a place that could not be read, or something worth
+ * knowing about a file that was read well ("the run is not finished").
+ */
+export type Reading =
+  | { kind: 'example'; example: RawExample }
+  | { kind: 'problem'; problem: Problem }
+  | { kind: 'note'; message: string };
 
 /** An evaluation file whose header and companions have been looked at. */
 export interface OpenEvaluation {
+  /** The tool's version where it is written, else the version of its file format. */
   readonly version?: string;
   /** Every example of the file in file order; throws `signal.reason` when cancelled. */
   read(signal?: AbortSignal): AsyncIterable<Reading>;

@@ -1,6 +1,7 @@
 import type { Example } from '../../model/example';
 import type { Correction } from '../../model/judgment';
 import { RESIDUAL_CATEGORIES, type Taxonomy } from '../../model/taxonomy';
+import { MAX_CORRECT_PREDICTIONS } from '../correctPredictions';
 import type { JudgeContext } from '../judge';
 import { cutMiddle, fence, fenceCode, wellFormed } from './text';
 
@@ -8,7 +9,7 @@ import { cutMiddle, fence, fenceCode, wellFormed } from './text';
  * Part of what identifies a judgment: results of different prompts don't stand for one another.
  * Bumped by hand; its tail is a hash of the golden prompt, which a test compares.
  */
-export const PROMPT_VERSION = 'v1-000000';
+export const PROMPT_VERSION = 'v1-e30761';
 
 /** Longest text sent of each part, in UTF-16 units; longer ones lose their middle. */
 export const LIMITS = {
@@ -24,8 +25,6 @@ export const LIMITS = {
   note: 300,
 } as const;
 
-/** The paper sends up to 3 informative correct predictions. */
-export const MAX_CORRECT_PREDICTIONS = 3;
 const MAX_EXEMPLARS = 8;
 
 export interface PromptMessage {
@@ -46,7 +45,7 @@ export function categoryNames(taxonomy: Taxonomy): string[] {
 export function buildMessages(example: Example, context: JudgeContext): PromptMessage[] {
   return [
     { role: 'system', content: systemMessage(context.taxonomy) },
-    { role: 'user', content: [exemplarPart(example, context), examplePart(example, context)].join('') },
+    { role: 'user', content: userMessage(example, context) },
   ];
 }
 
@@ -58,7 +57,8 @@ export function correctionMessage(problem: string): PromptMessage {
   };
 }
 
-function systemMessage(taxonomy: Taxonomy): string {
+/** Task, rules and categories: the same for every example. */
+export function systemMessage(taxonomy: Taxonomy): string {
   return `You find out why a language model failed a test item. You see the task, what is known about a right answer, and the model's output. Name the first major error: the earliest mistake in the output that makes it fail. What merely follows from it doesn't count.
 
 Proceed in this order:
@@ -78,6 +78,11 @@ ${categoryList(taxonomy)}
 Reply with one JSON object and nothing else, its fields in this order:
 {"criteria":[{"need":"the criterion, up to 10 words","present":true or false,"quality":"correct" or "partially correct" or "incorrect", null if absent,"quote":"shortest telling excerpt of the output, copied exactly, up to 12 words, null if none","note":"up to 12 words, null if plain"}],"summary":"what the model did or took for true, and why that is wrong: 1 or 2 sentences","title":"2 to 6 words naming the error by the skill that was lacking, free of this item's details","category":"one of the above","confidence":your confidence in the category, 0 to 1}
 Keep it under 250 tokens.`;
+}
+
+/** The exemplars, the same for every example but their own, then the example. */
+export function userMessage(example: Example, context: JudgeContext): string {
+  return exemplarPart(example, context) + examplePart(example, context);
 }
 
 function categoryList(taxonomy: Taxonomy): string {

@@ -28,7 +28,8 @@ export function replySchema(categories: readonly string[]) {
       z.array(ReplyCriterion),
     ),
     summary: text,
-    title: text,
+    // An empty title says that there is no error; a missing one says nothing.
+    title: z.preprocess((value) => (value === null ? '' : value), z.string()),
     category: z.preprocess((value) => repairCategory(value, categories), z.enum(categories)),
     confidence: z.preprocess(confidenceOf, z.number()),
   });

@@ -1,0 +1,155 @@
+import * as vscode from 'vscode';
+import { categoryOf } from '../../atlas/label';
+import type { ClassifyReport } from '../../judge/classify';
+import type { ExampleEntry } from '../../model/entry';
+import type { JudgmentStore } from '../../store/judgmentStore';
+import type { Evaluations } from '../evaluations';
+import type { EvaluationsTree, TreeNode } from '../evaluationsTree';
+import { JudgeNotReady, type Judging } from '../judging';
+import { openSettings } from '../settings';
+import type { CommandTargets, ExampleArgument } from './target';
+
+export interface ClassifyParts {
+  evaluations: Evaluations;
+  store: JudgmentStore;
+  judging: Judging;
+  targets: CommandTargets;
+  tree: EvaluationsTree;
+}
+
+/** The commands that run the judge: over all that is not classified, or again over something. */
+export function registerClassifyCommands({
+  evaluations,
+  store,
+  judging,
+  targets,
+  tree,
+}: ClassifyParts): vscode.Disposable {
+  const run = (title: string, failing: readonly ExampleEntry[], reclassify: boolean) =>
+    runWithProgress(judging, title, failing, reclassify);
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('errorAtlas.classifyFailing', async () => {
+      await evaluations.whenRead();
+      return run('Classifying failing examples', evaluations.failing(), false);
+    }),
+    vscode.commands.registerCommand('errorAtlas.reclassifyAll', async () => {
+      await evaluations.whenRead();
+      return run('Reclassifying the workspace', evaluations.failing(), true);
+    }),
+    vscode.commands.registerCommand('errorAtlas.reclassifyFile', async (argument?: TreeNode | vscode.Uri) => {
+      const path = targets.file(argument);
+      if (path === undefined) {
+        void vscode.window.showInformationMessage('ErrorAtlas: open an evaluation file, or pick one in the view.');
+        return undefined;
+      }
+      return run('Reclassifying the file', evaluations.failingIn(path), true);
+    }),
+    vscode.commands.registerCommand('errorAtlas.reclassifyCategory', async (argument?: TreeNode | string) => {
+      if (typeof argument === 'object' && argument.kind === 'category') {
+        return run(`Reclassifying ${argument.category}`, tree.examplesOf(argument), true);
+      }
+      const category = typeof argument === 'string' ? argument : await pickCategory(evaluations, store);
+      if (category === undefined) return undefined;
+      const failing = evaluations.failing().filter((entry) => categoryOf(store.label(entry.key)) === category);
+      return run(`Reclassifying ${category}`, failing, true);
+    }),
+    vscode.commands.registerCommand('errorAtlas.reclassifyExample', async (argument?: ExampleArgument) => {
+      const entry = targets.example(argument);
+      return entry && run('Reclassifying the example', [entry], true);
+    }),
+  );
+}
+
+async function pickCategory(evaluations: Evaluations, store: JudgmentStore): Promise<string | undefined> {
+  const counts = new Map<string, number>();
+  for (const entry of evaluations.failing()) {
+    const category = categoryOf(store.label(entry.key));
+    if (category !== null) counts.set(category, (counts.get(category) ?? 0) + 1);
+  }
+  const items = [...counts].sort(([, a], [, b]) => b - a).map(([label, count]) => ({ label, description: `${count}` }));
+  const picked = await vscode.window.showQuickPick(items, { title: 'Reclassify which category?' });
+  return picked?.label;
+}
+
+/** Runs with a progress notice that can cancel, then says what came of it. Returns the report, if there is one. */
+async function runWithProgress(
+  judging: Judging,
+  title: string,
+  failing: readonly ExampleEntry[],
+  reclassify: boolean,
+): Promise<ClassifyReport | undefined> {
+  if (failing.length === 0) {
+    void vscode.window.showInformationMessage('ErrorAtlas: there are no failing examples to classify.');
+    return undefined;
+  }
+  try {
+    const report = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: `ErrorAtlas: ${title}`, cancellable: true },
+      async (progress, token) => {
+        const controller = new AbortController();
+        token.onCancellationRequested(() => controller.abort(new Error('cancelled')));
+        let shown = 0;
+        const stop = judging.statusChanges.listen(({ running }) => {
+          if (!running) return;
+          const percent = running.total === 0 ? 100 : (running.done / running.total) * 100;
+          progress.report({ message: `${running.done} of ${running.total}`, increment: percent - shown });
+          shown = percent;
+        });
+        try {
+          return await judging.run(failing, { reclassify, signal: controller.signal });
+        } finally {
+          stop();
+        }
+      },
+    );
+    void tellOutcome(report);
+    return report;
+  } catch (error) {
+    void tellFailure(error);
+    return undefined;
+  }
+}
+
+async function tellOutcome(report: ClassifyReport): Promise<void> {
+  if (report.stopped?.reason === 'unavailable') {
+    const kept = report.judged + report.abstained + report.cached;
+    const picked = await vscode.window.showErrorMessage(
+      `ErrorAtlas: ${report.stopped.message} ${report.left} examples stay unclassified${kept > 0 ? `; ${kept} done are kept` : ''}.`,
+      'Open settings',
+      'Set API key…',
+    );
+    if (picked === 'Open settings') await openSettings('judge');
+    if (picked === 'Set API key…') await vscode.commands.executeCommand('errorAtlas.setApiKey');
+    return;
+  }
+  const done = [
+    count(report.judged, 'classified'),
+    count(report.cached, 'known already'),
+    count(report.abstained, 'need a judge'),
+    count(report.errors, 'failed'),
+    count(report.left, 'left'),
+  ].filter((part) => part !== '');
+  const sentence = `ErrorAtlas: ${done.join(', ')}.${report.stopped ? ` ${report.stopped.message}` : ''}`;
+  const [error] = report.errorSamples;
+  const message = error ? `${sentence} First error (${error.id}): ${error.message}` : sentence;
+  const show = error ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  if ((await show(message, 'Open Atlas')) === 'Open Atlas') {
+    await vscode.commands.executeCommand('errorAtlas.openAtlas');
+  }
+}
+
+async function tellFailure(error: unknown): Promise<void> {
+  const message = `ErrorAtlas: ${error instanceof Error ? error.message : String(error)}`;
+  if (error instanceof JudgeNotReady) {
+    const fix = error.fix === 'errorAtlas.setApiKey' ? 'Set API key…' : 'Choose judge…';
+    const picked = await vscode.window.showErrorMessage(message, fix, 'Open settings');
+    if (picked === fix) await vscode.commands.executeCommand(error.fix);
+    if (picked === 'Open settings') await openSettings('judge');
+    return;
+  }
+  if ((await vscode.window.showErrorMessage(message, 'Open settings')) === 'Open settings') await openSettings('judge');
+}
+
+function count(number: number, words: string): string {
+  return number === 0 ? '' : `${number} ${words}`;
+}

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { ExampleEntry } from '../../model/entry';
+import type { Evaluations } from '../evaluations';
+import type { TreeNode } from '../evaluationsTree';
+import type { OpenEvaluations } from '../inline/openEvaluations';
+import type { ExampleRef } from '../ref';
+import type { ExampleView } from '../webviews/exampleView';
+
+/** How commands are told which example they are for: a ref, a tree node, or nothing (the palette). */
+export type ExampleArgument = ExampleRef | TreeNode | undefined;
+
+/** Finds what a command is for, whichever way it was run. */
+export class CommandTargets {
+  constructor(
+    private readonly evaluations: Evaluations,
+    private readonly open: OpenEvaluations,
+    private readonly exampleView: ExampleView,
+  ) {}
+
+  /** Says so and returns nothing when there is no such example. */
+  example(argument: ExampleArgument): ExampleEntry | undefined {
+    const entry =
+      typeof argument === 'string'
+        ? this.evaluations.find(argument)
+        : argument?.kind === 'example'
+          ? argument.entry
+          : this.fromSurroundings();
+    if (!entry) {
+      void vscode.window.showInformationMessage(
+        'ErrorAtlas: there is no failing example here. Put the cursor into one, or pick one in the Evaluations view.',
+      );
+    }
+    return entry;
+  }
+
+  /** The evaluation file of a tree node, or of the active editor. */
+  file(argument: TreeNode | vscode.Uri | undefined): string | undefined {
+    if (argument instanceof vscode.Uri) return argument.fsPath;
+    if (argument && 'survey' in argument) return argument.survey.path;
+    const active = vscode.window.activeTextEditor?.document.uri.fsPath;
+    if (active !== undefined && this.evaluations.survey(active)) return active;
+    return this.exampleView.current?.source.path;
+  }
+
+  /** The example at the cursor of the active editor, else the one in the example view. */
+  private fromSurroundings(): ExampleEntry | undefined {
+    const editor = vscode.window.activeTextEditor;
+    const anchor = editor && this.open.anchorsOf(editor.document)?.at(editor.selection.active.line);
+    return anchor?.entry ?? this.exampleView.current;
+  }
+}

@@ -1,0 +1,75 @@
+import type * as vscode from 'vscode';
+import type { ExampleEntry } from '../../model/entry';
+import { outcomeOf } from '../../model/example';
+import type { Survey } from '../../readers/survey';
+
+export interface Anchor {
+  /** Line of the document as it is now, from 0. */
+  line: number;
+  entry: ExampleEntry;
+}
+
+/**
+ * Where the failing examples of one file stand in its open document. The lines come from the
+ * file on the disk; edits that add or remove lines move them until the file is read again.
+ */
+export class Anchors {
+  private constructor(private anchors: readonly Anchor[]) {}
+
+  static of(survey: Survey): Anchors {
+    const anchors = survey.entries
+      .filter((entry) => outcomeOf(entry) === 'failing' && entry.source.line !== undefined)
+      .map((entry) => ({ line: (entry.source.line ?? 1) - 1, entry }));
+    return new Anchors(anchors.sort((a, b) => a.line - b.line));
+  }
+
+  get all(): readonly Anchor[] {
+    return this.anchors;
+  }
+
+  /** The anchors on lines `first` to `last`, both included. */
+  between(first: number, last: number): Anchor[] {
+    const found: Anchor[] = [];
+    for (let i = this.indexFrom(first); i < this.anchors.length; i++) {
+      const anchor = this.anchors[i];
+      if (!anchor || anchor.line > last) break;
+      found.push(anchor);
+    }
+    return found;
+  }
+
+  /** The failing example that a line belongs to: the one that starts at it, or the last before it. */
+  at(line: number): Anchor | undefined {
+    const next = this.indexFrom(line + 1);
+    return this.anchors[next - 1];
+  }
+
+  /** The first failing example after a line, or the last before it; around the ends of the file. */
+  next(line: number, by: 1 | -1): Anchor | undefined {
+    if (by === 1) return this.anchors[this.indexFrom(line + 1)] ?? this.anchors[0];
+    return this.anchors[this.indexFrom(line) - 1] ?? this.anchors.at(-1);
+  }
+
+  /** Follows an edit: anchors below it move, anchors within removed lines go. */
+  shift(change: Pick<vscode.TextDocumentContentChangeEvent, 'range' | 'text'>): void {
+    const { start, end } = change.range;
+    const delta = (change.text.match(/\n/g)?.length ?? 0) - (end.line - start.line);
+    if (delta === 0) return;
+    // An edit at column 0 pushes the line itself down; later in the line it stays.
+    const firstMoved = end.character === 0 ? end.line : end.line + 1;
+    this.anchors = this.anchors
+      .filter(({ line }) => line <= start.line || line >= firstMoved)
+      .map((anchor) => (anchor.line >= firstMoved ? { ...anchor, line: anchor.line + delta } : anchor));
+  }
+
+  private indexFrom(line: number): number {
+    let low = 0;
+    let high = this.anchors.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.anchors[middle]?.line ?? 0) < line) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+
+export interface Page {
+  /** Name of the bundle in dist/webview and of the view, such as `atlas`. */
+  view: 'atlas' | 'example';
+  element: string;
+  layout: 'side' | 'tab';
+}
+
+/** Only the bundles can be loaded, and nothing else runs: see the policy in `pageHtml`. */
+export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
+  return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist', 'webview')] };
+}
+
+/** The page of one of our webviews. All content arrives later, as messages. */
+export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page: Page): string {
+  const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name));
+  const nonce = randomBytes(16).toString('base64');
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${webview.cspSource}`,
+    `font-src ${webview.cspSource}`,
+    `img-src ${webview.cspSource} data:`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${asset('codicon.css')}" id="vscode-codicon-stylesheet">
+<link rel="stylesheet" href="${asset(`${page.view}.css`)}">
+<title>ErrorAtlas</title>
+</head>
+<body data-view="${page.view}" data-layout="${page.layout}">
+<${page.element}></${page.element}>
+<script nonce="${nonce}" src="${asset(`${page.view}.js`)}"></script>
+</body>
+</html>`;
+}

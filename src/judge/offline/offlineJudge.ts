@@ -1,0 +1,109 @@
+import type { Example } from '../../model/example';
+import type { Evidence, JudgeIdentity, Judgment } from '../../model/judgment';
+import { type Taxonomy, taxonomyRef } from '../../model/taxonomy';
+import type { Judge } from '../judge';
+import type { Finding, Rule } from './rule';
+import { RULES } from './rules';
+
+/** Part of a judgment's identity: raised whenever a rule judges otherwise than before. */
+export const RULES_VERSION = '1';
+
+/** What a test may replace. */
+export interface OfflineJudgeOptions {
+  now?: () => Date;
+  rules?: readonly Rule[];
+}
+
+/** The judge without network and key: transparent rules; where none applies it abstains. */
+export function createOfflineJudge(taxonomy: Taxonomy, options: OfflineJudgeOptions = {}): Judge {
+  const { now = () => new Date(), rules = RULES } = options;
+  const names = new Set(taxonomy.categories.map((category) => category.name));
+  const usable = rules.filter((rule) => names.has(rule.category));
+  const identity: JudgeIdentity = {
+    kind: 'offline',
+    model: 'rules',
+    promptVersion: RULES_VERSION,
+    taxonomy: taxonomyRef(taxonomy),
+  };
+
+  return {
+    identity,
+    // Rules only compute; more at once would make nothing faster.
+    concurrency: 1,
+    calls: 0,
+    estimate: () => ({ promptTokens: 0, completionTokens: 0, cost: 0 }),
+    async judge(example, _context, signal) {
+      signal.throwIfAborted();
+      const blank: Judgment = {
+        key: example.key,
+        category: '',
+        title: '',
+        summary: '',
+        criteria: [],
+        evidence: [],
+        confidence: 0,
+        judge: identity,
+        createdAt: now().toISOString(),
+        status: 'abstained',
+      };
+      for (const rule of usable) {
+        try {
+          const finding = rule.apply(example);
+          if (finding !== null) return judged(blank, rule, finding, example.output);
+        } catch (error) {
+          // A broken rule must not pass for "no error found", nor end a run over thousands of examples.
+          const message = error instanceof Error ? error.message : String(error);
+          return { ...blank, status: 'error', error: `The offline rule “${rule.id}” failed: ${message}` };
+        }
+      }
+      return { ...blank, summary: whyAbstained(example, taxonomy, usable) };
+    },
+  };
+}
+
+function judged(blank: Judgment, rule: Rule, finding: Finding, output: string): Judgment {
+  const evidence: Evidence[] = [];
+  for (const { start, end } of finding.quotes) {
+    // `slice` forgives offsets outside of the text; evidence must not.
+    if (start < 0 || end > output.length || start >= end) continue;
+    evidence.push({ quote: output.slice(start, end), start, end });
+  }
+  const dropped = finding.quotes.length - evidence.length;
+  return {
+    ...blank,
+    status: 'judged',
+    category: rule.category,
+    title: finding.title,
+    summary: finding.summary,
+    confidence: finding.confidence,
+    evidence,
+    ...(dropped > 0 ? { droppedEvidence: dropped } : {}),
+    criteria: [
+      {
+        criterion: finding.criterion,
+        presentInOutput: finding.present,
+        quality: finding.quality,
+        evidence: evidence[0]?.quote ?? '',
+        comment: finding.summary,
+      },
+    ],
+  };
+}
+
+/** Says what was missing for a verdict, so that the user knows what would help. */
+function whyAbstained(example: Example, taxonomy: Taxonomy, usable: readonly Rule[]): string {
+  const advice = 'A judge that reads the answer, a model or a person, can tell.';
+  if (usable.length === 0 || taxonomy.id !== 'erroratlas') {
+    return `No rule explains this failure. The offline rules speak ErrorAtlas; of the taxonomy “${taxonomy.name}” they know ${
+      usable.length === 0 ? 'no category' : 'only the categories of the same name'
+    }. ${advice}`;
+  }
+  const { output, references } = example;
+  if (references.every((reference) => reference.trim() === '')) {
+    return `No rule explains this failure: there is no reference to compare the output with. ${advice}`;
+  }
+  if (output.trim().length <= 40 && !output.includes('=')) {
+    return `No rule explains this failure: the output is only a short answer without reasoning, and why it is wrong cannot be seen in it. ${advice}`;
+  }
+  return `No rule explains this failure: nothing in the output is provably wrong by itself. ${advice}`;
+}

@@ -1,0 +1,85 @@
+import type { Example } from '../../../model/example';
+import { jsonDemand, parseObjectOrArray, readJson } from '../jsonText';
+import type { Rule } from '../rule';
+import { isCutOff } from '../stopReason';
+
+/** JSON was asked for, and what came does not parse as it is. */
+export const invalidJson: Rule = {
+  id: 'invalid-json',
+  category: 'Output Formatting Error',
+  reason: 'A program that reads JSON cannot read this output.',
+  apply(example) {
+    const { output, finishReason } = example;
+    const demand = jsonDemand(example);
+    if (demand === null) return null;
+    const json = readJson(output);
+    const finding = { criterion: 'The output is valid JSON', present: true, quality: 'incorrect' } as const;
+    if (json.kind === 'broken') {
+      const quote = { start: Math.max(0, json.at - 10), end: Math.min(output.length, json.at + 20) };
+      const atLimit = isCutOff(finishReason) ? ` at the length limit (${finishReason})` : '';
+      return {
+        ...finding,
+        title: json.cutOff ? 'JSON ends before it is closed' : 'Invalid JSON',
+        summary: json.cutOff
+          ? `The task asks for JSON, but the JSON of the output breaks off${atLimit} and does not parse (${json.message}).`
+          : `The task asks for JSON, but the output does not parse: ${json.message}.`,
+        confidence: 0.95,
+        quotes: [whole(output, quote)],
+      };
+    }
+    if (json.kind === 'valid') {
+      if (json.wrapped === 'nothing' || !isOnlyTheWrapper(example, json.value, demand)) return null;
+      return {
+        ...finding,
+        title: json.wrapped === 'fence' ? 'JSON wrapped in a code fence' : 'Extra text around JSON',
+        summary: `The JSON of the output is valid, but ${
+          json.wrapped === 'fence' ? 'stands in a code fence' : 'has other text around it'
+        }, so the output as a whole does not parse.`,
+        confidence: demand === 'grader' ? 0.95 : 0.85,
+        quotes:
+          json.span.start > 0 ? [{ start: 0, end: json.span.start }] : [{ start: json.span.end, end: output.length }],
+        quality: 'partially correct',
+      };
+    }
+    // Prose instead of JSON: sure only when the grader itself says that it found no JSON.
+    if (demand !== 'grader') return null;
+    return {
+      ...finding,
+      title: 'No JSON in the output',
+      summary: 'The grader expected JSON, and the output holds none.',
+      confidence: 0.8,
+      quotes: [{ start: 0, end: firstLine(output) }],
+      present: false,
+    };
+  },
+};
+
+/** The wrapper explains the failure when the grader says so or the content equals the reference. */
+function isOnlyTheWrapper({ references }: Example, value: unknown, demand: 'input' | 'reference' | 'grader'): boolean {
+  if (demand === 'grader') return true;
+  return references.some((reference) => {
+    const wanted = parseObjectOrArray(reference);
+    return wanted !== null && canonical(wanted) === canonical(value);
+  });
+}
+
+/** JSON text with sorted keys, so that the order of keys makes no difference. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+function firstLine(output: string): number {
+  const stop = output.trimStart().indexOf('\n');
+  const lead = output.length - output.trimStart().length;
+  return Math.min(output.length, stop < 0 ? lead + 120 : lead + Math.min(stop, 120));
+}
+
+/** The quote without the halves of cut surrogate pairs at its ends. */
+function whole(output: string, span: { start: number; end: number }): { start: number; end: number } {
+  const low = (index: number): boolean => /[\uDC00-\uDFFF]/.test(output[index] ?? '');
+  return { start: low(span.start) ? span.start + 1 : span.start, end: low(span.end) ? span.end + 1 : span.end };
+}

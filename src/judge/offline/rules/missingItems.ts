@@ -1,0 +1,58 @@
+import type { Example } from '../../../model/example';
+import { itemsOf, listedIn, names } from '../lists';
+import type { Rule } from '../rule';
+import { scannedHead } from '../scannedText';
+
+/** The task wants several things named. */
+const ASKS_FOR_LIST =
+  /\b(?:list|enumerate|name (?:all|the|two|three|four|five|six|\d)|all (?:the|of|possible)|which (?:of|are)|what are|identify (?:all|the)|extract (?:all|the)|find all|select all)\b/i;
+
+/** The reference is a list, and the output names some of its items but not all. */
+export const missingItems: Rule = {
+  id: 'missing-items',
+  category: 'Missing Required Element',
+  reason: 'Items of the reference list are absent from an output that names the others.',
+  apply(example) {
+    const { output, references } = example;
+    if (output.length > 20_000) return null;
+    const told = toldByGrader(example);
+    if (told?.every((item) => !names(output, item))) return finding(output, told, 'the grader', 0.9);
+    const wanted = references.length === 1 ? itemsOf(references[0] ?? '') : [];
+    if (wanted.length < 2 || !ASKS_FOR_LIST.test(scannedHead(example.input))) return null;
+    const missing = wanted.filter((item) => !names(output, item));
+    if (missing.length === 0 || missing.length === wanted.length) return null;
+    // As many items as wanted, or other ones: something was mistaken, not left out.
+    const listed = listedIn(output);
+    const present = wanted.length - missing.length;
+    const alone = present === 1 && wanted.some((item) => names(item, output.trim()));
+    if (!alone && (listed.length === 0 || listed.length > present)) return null;
+    return finding(output, missing, 'the reference', 0.8);
+  },
+};
+
+/** promptfoo's `contains-all`: "… Missing: [plums]". */
+function toldByGrader({ explanation = '' }: Example): string[] | null {
+  const missing = /\bMissing: \[([^\]\n]{1,500})\]/.exec(explanation)?.[1];
+  const items = missing?.split(', ').filter((item) => item.trim() !== '') ?? [];
+  return items.length > 0 ? items : null;
+}
+
+function finding(
+  output: string,
+  missing: readonly string[],
+  source: string,
+  confidence: number,
+): ReturnType<Rule['apply']> {
+  const shown = missing.slice(0, 6).map((item) => `“${item.slice(0, 60)}”`);
+  const more = missing.length > shown.length ? ` and ${missing.length - shown.length} more` : '';
+  const start = output.length - output.trimStart().length;
+  return {
+    title: missing.length === 1 ? 'An item of the list left out' : 'Items of the list left out',
+    summary: `The output does not name ${shown.join(', ')}${more}, which ${source} asks for.`,
+    confidence,
+    quotes: output.trim() === '' ? [] : [{ start, end: Math.min(output.trimEnd().length, start + 200) }],
+    criterion: `The output names ${shown.join(', ')}${more}`,
+    present: false,
+    quality: 'partially correct',
+  };
+}

@@ -1,0 +1,41 @@
+import { isObject, parseObjectOrArray, readJson } from '../jsonText';
+import type { Rule } from '../rule';
+
+/** The reference is a JSON object, and the output's object lacks keys of it. */
+export const missingKeys: Rule = {
+  id: 'missing-keys',
+  category: 'Missing Required Element',
+  reason: 'A key that the reference object has is absent from the output object.',
+  apply({ output, references }) {
+    const json = readJson(output);
+    if (json.kind !== 'valid' || !isObject(json.value)) return null;
+    const given = new Set(Object.keys(json.value));
+    const lacks = references.map((reference) => {
+      const wanted = parseObjectOrArray(reference);
+      return isObject(wanted) ? Object.keys(wanted).filter((key) => !given.has(key)) : null;
+    });
+    const missing = lacks[0];
+    // Every accepted answer must want more than there is, and the objects must be of one kind.
+    if (missing === undefined || missing === null || lacks.some((keys) => keys === null || keys.length === 0))
+      return null;
+    const wanted = parseObjectOrArray(references[0] ?? '');
+    const shared = isObject(wanted) ? Object.keys(wanted).filter((key) => given.has(key)) : [];
+    const extra = [...given].filter((key) => !shared.includes(key));
+    // Renamed keys (`full_name` for `name`) are another fault than absent ones.
+    if (shared.length === 0 || extra.length > 0) return null;
+    return {
+      title: 'Required JSON key left out',
+      summary: `The output's JSON lacks ${missing.length === 1 ? 'the key' : 'the keys'} ${listed(missing)} that the reference has.`,
+      confidence: 0.9,
+      quotes: [json.span],
+      criterion: `The JSON has the keys ${listed(isObject(wanted) ? Object.keys(wanted) : [])}`,
+      present: false,
+      quality: 'partially correct',
+    };
+  },
+};
+
+function listed(keys: readonly string[]): string {
+  const shown = keys.slice(0, 6).map((key) => `“${key.slice(0, 60)}”`);
+  return shown.join(', ') + (keys.length > shown.length ? ` and ${keys.length - shown.length} more` : '');
+}

@@ -1,0 +1,88 @@
+import { markedAnswers } from '../finalAnswer';
+import type { Rule, Span } from '../rule';
+import { isFiltered } from '../stopReason';
+
+/** How far from the beginning a refusal may start, and how long an output that only refuses may be. */
+const START = 250;
+const LONGEST = 800;
+
+/**
+ * Declining phrases. Mere apologies and limits ("I can't see how", "I cannot be sure") are not among them:
+ * each phrase names the act of helping, or joins an apology to an inability.
+ */
+const REFUSALS: readonly RegExp[] = [
+  /\b(?:sorry|apologi[sz]e|regret)\b[^.!?\n]{0,40}?\b(?:I|we)(?:'m| am| are)?\s?(?:can(?:no|['’])t|can not|won['’]t|will not|not able to|unable to|must decline)\b/i,
+  /\bI(?:['’]m| am)?\s(?:can(?:no|['’])t|can not|won['’]t|will not|not able to|unable to)\s(?:help|assist|comply|fulfil|provide|support|answer|engage|participate|generate|create|write|discuss|do that|do this)\b/i,
+  /\bas an? (?:AI|artificial intelligence|large language|language)(?: language)?(?: model| assistant)?,?[^.!?\n]{0,40}?\bI(?:['’]m| am)?\s(?:can(?:no|['’])t|can not|do(?:es)?n['’]t|do not|not able|unable|not allowed)/i,
+  /\bI (?:must|have to|need to) (?:respectfully )?(?:decline|refuse)\b/i,
+  /\b(?:je suis désolée?|désolée?)[^.!?\n]{0,30}?\bje ne (?:peux|suis) pas\b/i,
+  /\b(?:es tut mir leid|tut mir leid|entschuldigung)[^.!?\n]{0,30}?\b(?:ich kann|kann ich)\b[^.!?\n]{0,60}?\bnicht\b/i,
+  /\b(?:lo siento|lamento)[^.!?\n]{0,30}?\bno puedo\b/i,
+  /\b(?:desculpe|lamento|sinto muito)[^.!?\n]{0,30}?\bnão posso\b/i,
+  /\bmi dispiace[^.!?\n]{0,30}?\bnon posso\b/i,
+  /(?:извините|простите|к сожалению)[^.!?\n]{0,30}?\bя? ?не могу/i,
+  /(?:抱歉|对不起|對不起)[^。！？\n]{0,20}?(?:无法|不能|無法)/,
+  /(?:申し訳(?:ありません|ございません)|すみません)[^。！？\n]{0,60}?(?:できません|できかねます)/,
+];
+
+/** Openings of a short output that says only that it does not know. */
+const NO_ANSWER = /^\W{0,5}(?:(?:I['’]m |I am )?sorry,? (?:but )?)?I (?:really )?(?:don['’]t|do not) know\b/i;
+
+/** After these the answer may follow all the same. */
+const TURN =
+  /\b(?:however|but here|that said|instead|nevertheless|still,|in general|here(?:['’]s| is| are)|based on|assuming)\b/i;
+
+/** The model declines although the dataset has an answer. */
+export const refusal: Rule = {
+  id: 'refusal',
+  category: 'Inappropriate Refusal or Non-Response',
+  reason: 'The output declines the task and gives nothing else, while the reference is no refusal.',
+  apply({ output, references, finishReason }) {
+    if (references.some((reference) => refusalIn(reference) !== null)) return null;
+    if (isFiltered(finishReason)) {
+      return {
+        title: 'Answer stopped by a content filter',
+        summary: `The stop reason is “${finishReason}”: the answer was withheld or cut off by a safety filter.`,
+        confidence: 0.9,
+        quotes: refusalIn(output) === null ? [] : [refusalIn(output) ?? { start: 0, end: 0 }],
+        criterion: 'The task is answered',
+        present: false,
+        quality: null,
+      };
+    }
+    const span = refusalIn(output);
+    if (span === null) return null;
+    const quote = output.slice(span.start, span.end);
+    return {
+      title: NO_ANSWER.test(output) ? 'No answer: the model says it cannot know' : 'Refused to answer',
+      summary: `The output declines (“${shortened(quote)}”) and gives no answer after it.`,
+      confidence: 0.9,
+      quotes: [span],
+      criterion: 'The task is answered',
+      present: false,
+      quality: null,
+    };
+  },
+};
+
+/** The refusing sentence, when the text refuses near its beginning and does nothing else. */
+function refusalIn(text: string): Span | null {
+  if (text.trim().length > LONGEST) return null;
+  for (const phrase of [...REFUSALS, NO_ANSWER]) {
+    const found = phrase.exec(text);
+    if (found === null || found.index > START) continue;
+    const rest = text.slice(found.index + found[0].length);
+    if (phrase === NO_ANSWER && text.trim().length > 200) continue;
+    if (TURN.test(rest) || markedAnswers(text).length > 0) return null;
+    const stop = rest.search(/[.!?。！？\n]/);
+    const before = text.slice(0, found.index);
+    const sentence = Math.max(...['.', '!', '?', '\n', '。'].map((mark) => before.lastIndexOf(mark) + 1), 0);
+    const start = sentence + (/^\s*/.exec(before.slice(sentence))?.[0].length ?? 0);
+    return { start, end: found.index + found[0].length + (stop < 0 ? rest.length : stop) };
+  }
+  return null;
+}
+
+function shortened(quote: string): string {
+  return quote.length > 120 ? `${quote.slice(0, 120)}…` : quote;
+}

@@ -1,0 +1,66 @@
+import type { Example } from '../../../model/example';
+import { markedAnswers, numberOfAnswer, sameText } from '../finalAnswer';
+import { sameNumber } from '../numbers';
+import { answerOf, numberOf } from '../reference';
+import { finalLoop } from '../repetition';
+import type { Rule } from '../rule';
+
+/** Fewest repetitions, and fewest units that they cover: `no no no` and a table's rule are no loops. */
+const FEWEST = 4;
+const SHORTEST = 100;
+
+/** A loop covers this share of the output or goes on for this long. */
+const SHARE = 0.35;
+const LONG = 1500;
+
+/** The model says one thing over and over until it is stopped: its reasoning goes nowhere. */
+export const repetitionLoop: Rule = {
+  id: 'repetition-loop',
+  category: 'Incomplete Reasoning',
+  reason: 'A text that repeats one passage to its end never reaches (or never leaves) its conclusion.',
+  apply(example) {
+    const { output } = example;
+    const loop = finalLoop(output);
+    if (loop === null || loop.times < FEWEST) return null;
+    const period = output.slice(loop.period.start, loop.period.end);
+    const length = loop.stretch.end - loop.stretch.start;
+    if (length < SHORTEST || (length < SHARE * output.length && length < LONG)) return null;
+    if (!/[\p{L}\d]/u.test(period) || isWanted(example, period)) return null;
+    const before = output.slice(0, loop.stretch.start + 2 * period.length);
+    const answers = markedAnswers(before);
+    if (answers.some((answer) => isReference(example, answer.text))) return null;
+    // A finished answer first and a loop after it: the loop is not the first error.
+    const inLoop = answers.length === 0 || answers.every((answer) => answer.end > loop.stretch.start - 40);
+    if (!inLoop && before.length > 200 + 2 * period.length) return null;
+    if (isReference(example, output.trimStart().split('\n')[0] ?? '')) return null;
+    const answerLoop = answers.length > 0;
+    const shown = period.trim().replace(/\s+/g, ' ');
+    return {
+      title: answerLoop ? 'Repeats its answer in a loop' : 'Reasoning loops without reaching an answer',
+      summary: `The output repeats “${shown.length > 100 ? `${shown.slice(0, 100)}…` : shown}” ${loop.times} times up to its end${
+        answerLoop ? ' instead of working the task out' : ' and reaches no answer'
+      }.`,
+      confidence: answerLoop ? 0.6 : 0.85,
+      quotes: [period.length < 12 ? { start: loop.stretch.start, end: loop.stretch.start + 40 } : loop.period],
+      criterion: 'The reasoning moves on to an answer',
+      present: false,
+      quality: 'incorrect',
+    };
+  },
+};
+
+/** "Write it 100 times", a reference that repeats as well. */
+function isWanted({ input, references }: Example, period: string): boolean {
+  const phrase = period.trim();
+  if (/\b(?:repeat|repeatedly|over and over|\d+ times in a row)\b/i.test(input.slice(-2000))) return true;
+  return phrase.length > 3 && references.some((reference) => reference.split(phrase).length > FEWEST);
+}
+
+function isReference({ references }: Example, text: string): boolean {
+  const number = numberOfAnswer({ text, start: 0, end: text.length, marked: true });
+  return references.some((reference) => {
+    const wanted = numberOf(reference);
+    if (wanted !== null && number !== null) return sameNumber(wanted, number.value);
+    return sameText(answerOf(reference) ?? reference, text);
+  });
+}

@@ -1,0 +1,37 @@
+import { chosenOption, type Option, optionNamed, optionsOf } from '../choices';
+import { answerOf } from '../reference';
+import type { Rule } from '../rule';
+
+/** A multiple-choice question answered with another option than the reference's. */
+export const wrongChoice: Rule = {
+  id: 'wrong-choice',
+  category: 'Incorrect Identification',
+  reason: 'The task was to pick one option, and the output settles on another one than the reference.',
+  apply(example) {
+    const options = optionsOf(example);
+    if (options.length < 2) return null;
+    const wanted = example.references.map((reference) => optionNamed(answerOf(reference) ?? reference, options));
+    const [right] = wanted;
+    if (right === undefined || right === null || wanted.some((option) => option === null)) return null;
+    const chosen = chosenOption(example.output, options);
+    if (chosen === null || wanted.some((option) => option?.letter === chosen.option.letter)) return null;
+    const reasons = example.output.trim().length - (chosen.answer.end - chosen.answer.start) > 60;
+    const { start, end } = chosen.answer;
+    return {
+      title: 'Wrong option chosen',
+      summary: `The output chooses ${named(chosen.option)}; the reference is ${named(right)}.${
+        reasons ? '' : ' The output shows no reasoning, so why it was chosen cannot be told.'
+      }`,
+      confidence: reasons ? 0.65 : 0.55,
+      quotes: [{ start, end }],
+      criterion: `The chosen option is ${named(right)}`,
+      present: true,
+      quality: 'incorrect',
+    };
+  },
+};
+
+function named({ letter, text }: Option): string {
+  const short = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return short === '' ? letter : `${letter} (“${short}”)`;
+}

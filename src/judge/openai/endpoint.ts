@@ -1,0 +1,45 @@
+import { JudgeUnavailable } from '../judge';
+
+/** An endpoint's address and key, checked before anything is sent. */
+export interface Endpoint {
+  baseUrl: string;
+  /** Query parameters of the base URL, such as Azure's `api-version`; sent with every call. */
+  query: Record<string, string>;
+  /** What users are shown: no path, no credentials. */
+  origin: string;
+  apiKey: string | undefined;
+}
+
+/** Throws `JudgeUnavailable` for an address or key that can't work; its message quotes neither. */
+export function checkEndpoint(baseUrl: string, apiKey: string | undefined): Endpoint {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new JudgeUnavailable(
+      "The judge's base URL is not an http(s) address. Set it to something like https://api.openai.com/v1.",
+    );
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new JudgeUnavailable(
+      `The judge's base URL (${url.origin}) contains a user name or password. Take it out and set an API key instead.`,
+    );
+  }
+  const key = apiKey?.trim() || undefined;
+  // The fetch API quotes an unfit header value in its error; such a key must not get that far.
+  if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) {
+    throw new JudgeUnavailable(
+      `The API key for ${url.origin} contains spaces, line breaks or non-ASCII characters. Set it again.`,
+    );
+  }
+  const query = Object.fromEntries(url.searchParams);
+  return { baseUrl: `${url.origin}${url.pathname.replace(/\/+$/, '')}`, query, origin: url.origin, apiKey: key };
+}
+
+/** Keys shorter than that are placeholders for local servers, and could be ordinary words of a text. */
+const SHORTEST_SECRET = 8;
+
+/** Takes the key out of what a server says: some echo request headers. */
+export function redact(text: string, apiKey: string | undefined): string {
+  if (apiKey === undefined || apiKey.length < SHORTEST_SECRET) return text;
+  const escaped = JSON.stringify(apiKey).slice(1, -1);
+  return text.replaceAll(apiKey, '[API key]').replaceAll(escaped, '[API key]');
+}

@@ -1,0 +1,87 @@
+import type { ExampleEntry } from '../model/entry';
+import type { Example, FormatId, RawExample, Source } from '../model/example';
+import { exampleKey } from '../model/key';
+import { readHead } from './head';
+import type { FileAccess, OpenEvaluation, Reader, Reading } from './reader';
+import { detectReader } from './readers';
+
+/**
+ * An evaluation file whose header is read once, for the whole survey and for every example that
+ * is looked at afterwards. Opening again is the way to see a file that has grown.
+ */
+export class EvaluationFile {
+  private opened: Promise<OpenEvaluation> | undefined;
+
+  private constructor(
+    readonly file: FileAccess,
+    readonly reader: Reader,
+  ) {}
+
+  /** Null when the content is no evaluation that we know. The file's header is not read yet. */
+  static async detect(file: FileAccess): Promise<EvaluationFile | null> {
+    const reader = detectReader(await readHead(file));
+    return reader && new EvaluationFile(file, reader);
+  }
+
+  get format(): FormatId {
+    return this.reader.id;
+  }
+
+  /** The tool's or the format's version, where the file says. Throws when the header is unreadable. */
+  async version(): Promise<string | undefined> {
+    return (await this.open()).version;
+  }
+
+  /** Every example, problem and note in file order. Throws when the header is unreadable, and `signal.reason`. */
+  async *read(signal?: AbortSignal): AsyncGenerator<Reading, void, undefined> {
+    yield* (await this.open()).read(signal);
+  }
+
+  /** One example again, without its verdict. Throws when its place now holds no example. */
+  async raw(source: Source): Promise<RawExample> {
+    return (await this.open()).load(source);
+  }
+
+  /** The whole example behind an entry. Throws when the file has changed under it. */
+  async load(entry: Pick<ExampleEntry, 'key' | 'source' | 'passed'>): Promise<Example> {
+    const { verdict: _, ...example } = await this.raw(entry.source);
+    const key = exampleKey(example);
+    if (key !== entry.key) {
+      const line = entry.source.line === undefined ? '' : `:${entry.source.line}`;
+      throw new Error(`${this.file.path}${line}: the file has changed since it was read`);
+    }
+    return { ...example, key, passed: entry.passed };
+  }
+
+  async close(): Promise<void> {
+    const opened = this.opened;
+    this.opened = undefined;
+    if (opened) await opened.then((evaluation) => evaluation.close()).catch(() => undefined);
+  }
+
+  private open(): Promise<OpenEvaluation> {
+    if (this.opened) return this.opened;
+    const opened = this.reader.open(this.file);
+    this.opened = opened;
+    // A header that can't be read now may be whole at the next try.
+    opened.catch(() => {
+      if (this.opened === opened) this.opened = undefined;
+    });
+    return opened;
+  }
+}
+
+/** One example of a file that need not stay open. Throws as `EvaluationFile.load` does. */
+export async function loadExample(
+  file: FileAccess | EvaluationFile,
+  entry: Pick<ExampleEntry, 'key' | 'source' | 'passed'>,
+): Promise<Example> {
+  if (file instanceof EvaluationFile) return file.load(entry);
+  const evaluation = await EvaluationFile.detect(file);
+  if (!evaluation) throw new Error(`${file.path}: this is no evaluation file any more`);
+  try {
+    return await evaluation.load(entry);
+  } finally {
+    await evaluation.close();
+  }
+}

@@ -1,0 +1,99 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { JudgeStatus } from '../../src/protocol';
+import { count, counted, percent } from '../format';
+import { properties } from '../properties';
+import type { PanelView } from './overview';
+import { openCount } from './state';
+
+/** The answer in one sentence, the judge, and the next thing to do. */
+export function renderHeader(view: PanelView): TemplateResult {
+  const { atlas, judge, problems } = view.message;
+  const { totals } = atlas;
+  const first = atlas.categories[0];
+  return html`
+    <header class="header">
+      <div class="header-text">
+        <h1 data-testid="totals">
+          ${count(totals.failing)} of ${counted(totals.examples, 'example')} ${totals.failing === 1 ? 'fails' : 'fail'}${
+            view.wide && first !== undefined && totals.classified > 0
+              ? html`<span class="most-often">, most often by ${first.name}</span>`
+              : nothing
+          }
+        </h1>
+        <p class="facts">${renderFacts(view)}</p>
+        ${
+          problems > 0
+            ? html`<button
+                class="link problems"
+                data-testid="show-problems"
+                @click=${() => view.run('errorAtlas.showProblems')}
+              >
+                <span class="codicon codicon-warning" aria-hidden="true"></span>${counted(problems, 'problem')} while reading
+                files
+              </button>`
+            : nothing
+        }
+      </div>
+      <div class="header-actions">
+        ${renderAction(view)}
+        <div class="judge">
+          <span class="judge-label" title=${judge.label}>Judge: ${judge.label}</span>
+          <vscode-button
+            appearance="icon"
+            aria-label="Choose another judge"
+            title="Choose another judge"
+            data-testid="choose-judge"
+            @click=${() => view.run('errorAtlas.chooseJudge')}
+            ><span class="codicon codicon-settings"></span
+          ></vscode-button>
+        </div>
+      </div>
+      ${judge.running === null ? nothing : renderProgress(judge.running)}
+    </header>
+  `;
+}
+
+function renderFacts({ message }: PanelView): TemplateResult[] {
+  const { totals } = message.atlas;
+  const open = openCount(totals);
+  const facts = [
+    [`${count(totals.classified)} classified`, 'Failing examples with a category, from a judge or from a person'],
+    [open > 0 && `${count(open)} ${open === 1 ? 'needs' : 'need'} a judge`, 'Failing examples without a category'],
+    [totals.judgeErrors > 0 && `${count(totals.judgeErrors)} where the judge failed`, 'The call to the judge failed'],
+    [totals.corrected > 0 && `${count(totals.corrected)} corrected`, 'A person changed or confirmed the category'],
+    [
+      totals.errored > 0 && `${count(totals.errored)} errored`,
+      'The run crashed on these; they are not counted as failing',
+    ],
+    [totals.unscored > 0 && `${count(totals.unscored)} unscored`, 'Nobody scored these'],
+    [totals.repeated > 0 && `${count(totals.repeated)} repeated`, 'Met again in another file and counted once'],
+  ] as const;
+  return facts.flatMap(([text, title]) => (text === false ? [] : [html`<span title=${title}>${text}</span>`]));
+}
+
+/** Classifying is the next step as long as a failing example has not been to the judge. */
+function renderAction(view: PanelView): TemplateResult | typeof nothing {
+  const { totals } = view.message.atlas;
+  const waiting = totals.unjudged + totals.judgeErrors;
+  if (view.message.judge.running !== null || waiting === 0 || totals.classified === 0) return nothing;
+  return html`<vscode-button data-testid="classify" @click=${() => view.run('errorAtlas.classifyFailing')}>
+    Classify ${counted(waiting, 'failing example')}
+  </vscode-button>`;
+}
+
+function renderProgress({ done, total }: NonNullable<JudgeStatus['running']>): TemplateResult {
+  const share = total === 0 ? 0 : done / total;
+  return html`<div class="running" role="status">
+    <div
+      class="progress"
+      role="progressbar"
+      aria-label="Classifying"
+      aria-valuemin="0"
+      aria-valuemax=${total}
+      aria-valuenow=${done}
+    >
+      <div class="progress-done" ${properties({ '--share': share })}></div>
+    </div>
+    <span class="progress-text">Classifying: ${count(done)} of ${count(total)} (${percent(share)})</span>
+  </div>`;
+}

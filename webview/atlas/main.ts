@@ -1,0 +1,3 @@
+import '../components';
+import './atlas.css';
+import './panel';

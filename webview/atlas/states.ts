@@ -1,0 +1,99 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { PanelCommand } from '../../src/protocol';
+import { count, counted } from '../format';
+import type { OverviewView } from './overview';
+import { isFiltered } from './state';
+
+export function renderLoading(): TemplateResult {
+  return html`<div class="narrow" role="status" aria-label="Reading evaluation files">
+    <p class="hint">Reading evaluation files…</p>
+    <div class="skeleton">${[1, 2, 3, 4, 5].map(() => html`<i></i>`)}</div>
+  </div>`;
+}
+
+/** The formats that the readers know, with the file names people will recognise. */
+const FORMATS = [
+  ['lm-evaluation-harness', 'samples_*.jsonl, written with --log_samples'],
+  ['Inspect', '.eval and .json logs'],
+  ['promptfoo', 'results as .json or .jsonl'],
+  ['ErrorMap', 'its .csv of examples and scores'],
+  ['Any JSONL or CSV', 'with an input, an output and a score or verdict on each line'],
+] as const;
+
+export function renderEmpty(problems: number, run: (command: PanelCommand) => void): TemplateResult {
+  return html`<div class="narrow state" data-testid="empty">
+    <h1>No evaluation outputs here yet</h1>
+    <p>
+      Open a folder that holds the outputs of an evaluation, or run one that writes into this folder. They show up here by
+      themselves.
+    </p>
+    <dl class="formats">
+      ${FORMATS.map(([name, files]) => html`<dt>${name}</dt><dd>${files}</dd>`)}
+    </dl>
+    ${
+      problems > 0
+        ? html`<vscode-button
+            appearance="secondary"
+            data-testid="show-problems"
+            @click=${() => run('errorAtlas.showProblems')}
+            >Show ${counted(problems, 'problem')}</vscode-button
+          >`
+        : nothing
+    }
+  </div>`;
+}
+
+export function renderAllPass({ message, setFilter }: OverviewView): TemplateResult {
+  const { totals } = message.atlas;
+  const filtered = isFiltered(message.filter);
+  return html`<div class="state" data-testid="all-pass">
+    <span class="codicon codicon-pass state-icon" aria-hidden="true"></span>
+    <h2>${totals.examples === 0 ? 'Nothing matches this filter' : 'Nothing failed'}</h2>
+    <p>
+      ${
+        totals.examples === 0
+          ? 'No example is of the chosen models and datasets.'
+          : `All scored examples ${filtered ? 'under this filter ' : ''}passed${
+              totals.errored > 0 ? `; ${counted(totals.errored, 'run')} crashed before an answer` : ''
+            }.`
+      }
+    </p>
+    ${
+      filtered
+        ? html`<vscode-button appearance="secondary" @click=${() => setFilter({ models: [], datasets: [] })}
+            >Clear the filter</vscode-button
+          >`
+        : nothing
+    }
+  </div>`;
+}
+
+export function renderUnclassified({ message, run, open }: OverviewView): TemplateResult | typeof nothing {
+  const { totals } = message.atlas;
+  if (message.judge.running !== null) return nothing;
+  const waiting = totals.unjudged + totals.judgeErrors;
+  return html`<div class="state" data-testid="unclassified">
+    <h2>${waiting > 0 ? 'Why do they fail?' : 'The judge could not tell'}</h2>
+    <p>
+      ${
+        waiting > 0
+          ? `The judge reads every failing example and names its first major error: ${message.judge.label}.`
+          : `${message.judge.label} found no proof of an error's kind in ${counted(totals.abstained, 'example')}. A language model as judge reads them all.`
+      }
+    </p>
+    <div class="state-actions">
+      ${
+        waiting > 0
+          ? html`<vscode-button data-testid="classify" @click=${() => run('errorAtlas.classifyFailing')}
+                >Classify ${count(waiting)} failing ${waiting === 1 ? 'example' : 'examples'}</vscode-button
+              ><vscode-button appearance="secondary" @click=${() => run('errorAtlas.chooseJudge')}
+                >Choose another judge</vscode-button
+              >`
+          : html`<vscode-button @click=${() => run('errorAtlas.chooseJudge')}>Choose another judge</vscode-button>`
+      }
+    </div>
+    <button class="link" data-testid="needs-judge" data-category="" @click=${() => open({ category: null })}>
+      See the failing examples
+    </button>
+  </div>`;
+}

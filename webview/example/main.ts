@@ -1,0 +1,3 @@
+import '../components';
+import './example.css';
+import './view';
