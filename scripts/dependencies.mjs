@@ -6,8 +6,11 @@ import { npm } from './rig/run.mjs';
 
 /** Installs when node_modules is missing or older than package-lock.json: after a clone and after a pull. */
 export async function installDependencies() {
-  const [major] = process.versions.node.split('.');
-  if (Number(major) < 20) throw new Error(`ErrorAtlas needs Node 20 or newer; this is ${process.version}.`);
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  // What vitest and esbuild ask for; the command line tool itself is content with any Node 20.
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new Error(`Building ErrorAtlas needs Node 20.19 or newer; this is ${process.version}.`);
+  }
   // npm writes this file when an install is complete.
   const installed = modified('node_modules/.package-lock.json');
   if (installed >= modified('package-lock.json')) return;

@@ -1,8 +1,11 @@
 // Runs commands the same way on every platform. Node builtins only: this works before `npm install`.
 import { spawn } from 'node:child_process';
+import os from 'node:os';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Runs a command to its end, its output on ours.
+ * Runs a command to its end, its output on ours. A signal that ends us ends it first, so that it can clean up.
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
@@ -11,11 +14,20 @@ import { spawn } from 'node:child_process';
 export function run(command, args, options = {}) {
   return new Promise((done) => {
     const child = spawn(command, args, { stdio: 'inherit', ...options });
+    const pass = (signal) => {
+      child.once('close', () => process.exit(128 + os.constants.signals[signal]));
+      child.kill(signal);
+    };
+    const ended = (code) => {
+      for (const signal of SIGNALS) process.off(signal, pass);
+      done(code ?? 1);
+    };
+    for (const signal of SIGNALS) process.once(signal, pass);
     child.once('error', (error) => {
       console.error(`${command}: ${error.message}`);
-      done(1);
+      ended(1);
     });
-    child.once('close', (code) => done(code ?? 1));
+    child.once('close', ended);
   });
 }
 

@@ -35,7 +35,7 @@ const START_TIMEOUT = 60_000;
  * @property {number} [port] a free one if left out
  * @property {string} [extension] folder of an extension to have installed
  * @property {string} [folder] what a bare http://localhost:PORT/ opens
- * @property {boolean} [trust] true: Workspace Trust asks, as it does for users; false: every folder is trusted
+ * @property {boolean} [trust] true: Workspace Trust is on, folders open in Restricted Mode; false: every folder is trusted
  * @property {boolean} [testDriver] let the page's address name extensions under development and their tests
  * @property {Record<string, string>} [env] more environment for the server and the extension host
  * @property {Record<string, unknown>} [settings] more user settings

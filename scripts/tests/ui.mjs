@@ -10,21 +10,26 @@ import { node } from '../rig/run.mjs';
 const { values } = parseArgs({ options: { vscode: { type: 'string' }, grep: { type: 'string' } } });
 const vscode = values.vscode ?? 'current';
 
-// Before the clocks of the tests run.
-const rig = await installRig({ vscode });
-console.log(`VS Code ${rig.version} in ${path.basename(chromiumPath())}`);
+try {
+  // Before the clocks of the tests run.
+  const rig = await installRig({ vscode });
+  console.log(`VS Code ${rig.version} in ${path.basename(chromiumPath())}`);
+  process.exitCode = await runStories();
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
 
-fs.mkdirSync(ARTIFACTS, { recursive: true });
-const reporter = new URL('./count-reporter.mjs', import.meta.url).href;
-process.exitCode = await node(
-  [
+function runStories() {
+  fs.mkdirSync(ARTIFACTS, { recursive: true });
+  const args = [
     '--enable-source-maps',
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
-    `--test-reporter=${reporter}`,
+    `--test-reporter=${new URL('./count-reporter.mjs', import.meta.url).href}`,
     `--test-reporter-destination=${path.join(ARTIFACTS, 'ui-tests.json')}`,
     ...(values.grep ? [`--test-name-pattern=${values.grep}`] : []),
     path.join(ROOT, 'out/test/ui/index.mjs'),
-  ],
-  { env: { ...process.env, ERROR_ATLAS_VSCODE: vscode } },
-);
+  ];
+  return node(args, { env: { ...process.env, ERROR_ATLAS_VSCODE: vscode } });
+}

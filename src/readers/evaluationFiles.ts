@@ -1,5 +1,5 @@
-import type { Example } from '../model/example';
 import type { ExampleEntry } from '../model/entry';
+import type { Example } from '../model/example';
 import { EvaluationFile } from './evaluationFile';
 import type { FileAccess } from './reader';
 

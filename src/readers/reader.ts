@@ -22,7 +22,7 @@ export interface FileAccess {
   sibling(name: string): Promise<FileAccess>;
 }
 
-/** What detection may look at: the first 64 KiB and the name. */
+/** What detection may look at: the first 64 KiB (more where the first line is longer) and the name. */
 export interface FileHead {
   readonly path: string;
   readonly name: string;

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import * as zlib from 'node:zlib';
 import { Decompress } from 'fzstd';
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 import type { FileAccess } from './reader';
@@ -59,17 +58,11 @@ async function* unpack(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Node has zstd from 22.15 on; before that the slower decoder in JavaScript does the work. */
-function unzstd(source: Readable): AsyncIterable<Uint8Array> {
-  const native: unknown = Reflect.get(zlib, 'createZstdDecompress');
-  if (typeof native !== 'function') return unzstdInScript(source);
-  const decoder = native();
-  source.on('error', (error) => decoder.destroy(error));
-  return source.pipe(decoder);
-}
-
-/** Reads several frames in a row, with or without their sizes, as Inspect AI writes them. */
-export async function* unzstdInScript(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/**
+ * Reads several frames in a row, with or without their sizes, as Inspect AI writes them. Node's own decoder
+ * (since 22.15) takes the second frame of a chunk for trailing garbage and ends there, without an error.
+ */
+export async function* unzstd(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let ready: Uint8Array[] = [];
   const decoder = new Decompress((chunk) => {
     ready.push(chunk);

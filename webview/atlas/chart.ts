@@ -7,47 +7,59 @@ import {
   type TooltipComponentOption,
 } from 'echarts/components';
 import { type ComposeOption, type ECharts, init, use } from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
+import { mix, textWidth, themeColour } from '../canvas';
 import { count, counted, percent } from '../format';
 import { categoryClass } from '../palette';
-import { mix, themeColour } from '../themeColour';
+import { fitLabel } from './tileLabel';
 
-use([TreemapSeries, TooltipComponent, AriaComponent, CanvasRenderer]);
+use([TreemapSeries, TooltipComponent, AriaComponent, LabelLayout, CanvasRenderer]);
 
 type Option = ComposeOption<TreemapSeriesOption | TooltipComponentOption | AriaComponentOption>;
 
-/** `category: null` is what needs a judge; its tile is hatched and has no share. */
 export interface Tile {
-  category: string | null;
+  category: string;
   count: number;
   share: number;
 }
 
-const nameOf = (tile: Tile) => tile.category ?? 'Needs a judge';
+/** Pixels between a tile's edge and its label. */
+const PADDING = { x: 9, y: 8 };
+/** Height of a line in font sizes. */
+const LINE = 1.4;
 
 /** Tiles of categories by count. */
 export class TreemapChart {
   private readonly chart: ECharts;
   private tiles: readonly Tile[] = [];
+  /** Where echarts has put the tiles, by index. */
+  private readonly sizes = new Map<number, { width: number; height: number }>();
 
   constructor(
     private readonly element: HTMLElement,
-    onSelect: (category: string | null) => void,
+    onSelect: (category: string) => void,
   ) {
     this.chart = init(element, null, { renderer: 'canvas' });
     this.chart.on('click', ({ name }) => {
-      const tile = this.tiles.find((other) => nameOf(other) === name);
+      const tile = this.tiles.find((other) => other.category === name);
       if (tile !== undefined) onSelect(tile.category);
     });
   }
 
   show(tiles: readonly Tile[]): void {
     this.tiles = tiles;
-    this.chart.setOption(this.option(), { notMerge: true });
+    this.draw();
   }
 
   resize(): void {
     this.chart.resize();
+    this.draw();
+  }
+
+  /** Twice: what fits into a tile can be told only once it has its place. */
+  private draw(): void {
+    for (let pass = 0; pass < 2; pass++) this.chart.setOption(this.option(), { notMerge: true });
   }
 
   dispose(): void {
@@ -81,18 +93,23 @@ export class TreemapChart {
           roam: false,
           nodeClick: false,
           breadcrumb: { show: false },
+          squareRatio: 1.3,
           itemStyle: { gapWidth: 3, borderWidth: 0, borderColor: background },
+          labelLayout: ({ dataIndex, rect }) => {
+            if (dataIndex !== undefined) this.sizes.set(dataIndex, { width: rect.width, height: rect.height });
+            return {};
+          },
           label: {
             position: 'insideTopLeft',
-            padding: [8, 9],
+            padding: [PADDING.y, PADDING.x],
             color: foreground,
             fontFamily: font.fontFamily,
             fontSize,
-            overflow: 'break',
-            formatter: ({ name }) => this.label(name),
+            overflow: 'none',
+            formatter: ({ name, dataIndex }) => this.label(name, dataIndex, font),
             rich: {
-              name: { fontWeight: 600, fontSize, lineHeight: fontSize * 1.35, fontFamily: font.fontFamily },
-              number: { fontSize: fontSize * 0.92, lineHeight: fontSize * 1.5, fontFamily: font.fontFamily },
+              name: { fontWeight: 600, fontSize, lineHeight: fontSize * LINE, fontFamily: font.fontFamily },
+              number: { fontSize: fontSize * 0.92, lineHeight: fontSize * LINE, fontFamily: font.fontFamily },
             },
           },
           data: this.tiles.map((tile) => this.node(tile, background)),
@@ -103,42 +120,36 @@ export class TreemapChart {
 
   private node(tile: Tile, background: string) {
     const colour = themeColour(this.element, 'var(--category)', categoryClass(tile.category));
-    const open = tile.category === null;
     return {
-      name: nameOf(tile),
+      name: tile.category,
       value: tile.count,
-      itemStyle: {
-        color: mix(colour, background, open ? 0.08 : 0.34),
-        ...(open && {
-          decal: {
-            symbol: 'rect',
-            color: mix(colour, background, 0.3),
-            dashArrayX: [1, 0],
-            dashArrayY: [1, 6],
-            rotation: -Math.PI / 4,
-          },
-        }),
-      },
-      emphasis: { itemStyle: { color: mix(colour, background, open ? 0.2 : 0.52) } },
+      itemStyle: { color: mix(colour, background, 0.34) },
+      emphasis: { itemStyle: { color: mix(colour, background, 0.52) } },
     };
   }
 
-  private label(name: string): string {
-    const tile = this.tiles.find((other) => nameOf(other) === name);
-    if (tile === undefined) return name;
-    const number = tile.category === null ? count(tile.count) : `${count(tile.count)} · ${percent(tile.share)}`;
-    return `{name|${plain(name)}}\n{number|${number}}`;
+  private label(name: string, index: number, font: CSSStyleDeclaration): string {
+    const tile = this.tiles.find((other) => other.category === name);
+    const size = this.sizes.get(index);
+    if (tile === undefined || size === undefined) return ' ';
+    const inner = { width: size.width - 2 * PADDING.x, height: size.height - 2 * PADDING.y };
+    const bold = `600 ${font.fontSize} ${font.fontFamily}`;
+    const lineHeight = Number.parseFloat(font.fontSize) * LINE;
+    const label = fitLabel(name, inner, (text) => textWidth(text, bold), lineHeight);
+    const lines = label.name.map((line, i) => `{name|${i > 0 ? '\n' : ''}${plain(line)}}`);
+    // A line break belongs to a style: echarts swallows one between two.
+    if (label.number) lines.push(`{number|\n${count(tile.count)} · ${percent(tile.share)}}`);
+    return lines.join('') || ' ';
   }
 
   private tooltip(name: string): string {
-    const tile = this.tiles.find((other) => nameOf(other) === name);
+    const tile = this.tiles.find((other) => other.category === name);
     if (tile === undefined) return plain(name);
-    const share = tile.category === null ? '' : `, ${percent(tile.share)} of the classified`;
-    return `${plain(name)}\n${counted(tile.count, 'failing example')}${share}`;
+    return `${plain(name)}\n${counted(tile.count, 'failing example')}, ${percent(tile.share)} of the classified`;
   }
 
   private describe(): string {
-    const parts = this.tiles.map((tile) => `${nameOf(tile)} ${tile.count}`);
+    const parts = this.tiles.map((tile) => `${tile.category} ${tile.count}`);
     return `Failing examples by category: ${parts.join(', ')}. The list beside this chart carries the same numbers.`;
   }
 }

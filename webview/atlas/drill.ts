@@ -4,6 +4,7 @@ import { confidenceDots } from '../confidence';
 import { moveFocus } from '../focus';
 import { count, counted, percent } from '../format';
 import { categoryClass } from '../palette';
+import { placeText } from '../place';
 import { renderFilters } from './filters';
 import type { PanelView } from './overview';
 import { renderRanking } from './ranking';
@@ -125,7 +126,7 @@ function renderRow(example: ExampleRow, drill: Drill, open: DrillView['row']): T
         title=${`Open ${example.place} in the editor`}
         @click=${() => open(example.ref, true)}
       >
-        ${example.place}
+        ${placeText(example.place)}
       </button>
     </span>
   </li>`;
@@ -133,7 +134,7 @@ function renderRow(example: ExampleRow, drill: Drill, open: DrillView['row']): T
 
 function status(example: ExampleRow): TemplateResult | typeof nothing {
   if (example.corrected)
-    return html`<span class="mark-corrected"><span class="codicon codicon-person" aria-hidden="true"></span>corrected</span>`;
+    return html`<span class="mark-corrected"><span class="codicon codicon-edit" aria-hidden="true"></span>corrected</span>`;
   if (example.status === 'abstained') return html`<span>the judge could not tell</span>`;
   if (example.status === 'error') return html`<span class="failed">the judge failed</span>`;
   if (example.status === 'unjudged') return html`<span>not classified yet</span>`;

@@ -14,7 +14,7 @@ export function renderHeader(view: PanelView): TemplateResult {
     <header class="header">
       <div class="header-text">
         <h1 data-testid="totals">
-          ${count(totals.failing)} of ${counted(totals.examples, 'example')} ${totals.failing === 1 ? 'fails' : 'fail'}${
+          ${totals.failing === 0 && totals.examples > 0 ? 'None' : count(totals.failing)} of ${counted(totals.examples, 'example')} ${totals.failing < 2 ? 'fails' : 'fail'}${
             view.wide && first !== undefined && totals.classified > 0
               ? html`<span class="most-often">, most often by ${first.name}</span>`
               : nothing
@@ -57,7 +57,10 @@ function renderFacts({ message }: PanelView): TemplateResult[] {
   const { totals } = message.atlas;
   const open = openCount(totals);
   const facts = [
-    [`${count(totals.classified)} classified`, 'Failing examples with a category, from a judge or from a person'],
+    [
+      totals.classified > 0 && `${count(totals.classified)} classified`,
+      'Failing examples with a category, from a judge or from a person',
+    ],
     [open > 0 && `${count(open)} ${open === 1 ? 'needs' : 'need'} a judge`, 'Failing examples without a category'],
     [totals.judgeErrors > 0 && `${count(totals.judgeErrors)} where the judge failed`, 'The call to the judge failed'],
     [totals.corrected > 0 && `${count(totals.corrected)} corrected`, 'A person changed or confirmed the category'],

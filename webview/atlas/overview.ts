@@ -46,8 +46,7 @@ function renderCharts(view: OverviewView): TemplateResult {
         wide
           ? html`<error-atlas-treemap
               .categories=${atlas.categories}
-              .needsJudge=${openCount(atlas.totals)}
-              .select=${(category: string | null) => open({ category })}
+              .select=${(category: string) => open({ category })}
             ></error-atlas-treemap>`
           : nothing
       }

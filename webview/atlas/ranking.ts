@@ -69,7 +69,7 @@ function marks(category: CategoryTally): TemplateResult {
   }${
     category.corrected > 0
       ? html`<span class="mark-corrected" title=${`${counted(category.corrected, 'example')} corrected by a person`}
-          ><span class="codicon codicon-person" aria-hidden="true"></span>${category.corrected}</span
+          ><span class="codicon codicon-edit" aria-hidden="true"></span>${category.corrected}</span
         >`
       : nothing
   }`;

@@ -77,7 +77,7 @@ export function renderUnclassified({ message, run, open }: OverviewView): Templa
     <p>
       ${
         waiting > 0
-          ? `The judge reads every failing example and names its first major error: ${message.judge.label}.`
+          ? `A judge reads each failing example and names its first major error. The judge now: ${message.judge.label}.`
           : `${message.judge.label} found no proof of an error's kind in ${counted(totals.abstained, 'example')}. A language model as judge reads them all.`
       }
     </p>

@@ -5,11 +5,10 @@ import { TreemapChart } from './chart';
 
 /** The chart of the wide layout. The ranking beside it carries the same numbers for keyboard and screen reader. */
 export class Treemap extends View {
-  static override properties = { categories: {}, needsJudge: {}, select: {} };
+  static override properties = { categories: {}, select: {} };
 
   declare categories: CategoryTally[];
-  declare needsJudge: number;
-  declare select: (category: string | null) => void;
+  declare select: (category: string) => void;
 
   private chart: TreemapChart | undefined;
   private readonly resize = new ResizeObserver(() => this.chart?.resize());
@@ -43,8 +42,7 @@ export class Treemap extends View {
   }
 
   private draw(): void {
-    const tiles = this.categories.map(({ name, count, share }) => ({ category: name as string | null, count, share }));
-    if (this.needsJudge > 0) tiles.push({ category: null, count: this.needsJudge, share: 0 });
+    const tiles = this.categories.map(({ name, count, share }) => ({ category: name, count, share }));
     this.chart?.show(tiles.filter((tile) => tile.count > 0));
   }
 }

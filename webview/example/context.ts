@@ -9,6 +9,7 @@ import type { ExampleMessage } from './state';
 
 /** What the output is measured by: the reference, the choices and the input. */
 export function renderContext({ example }: ExampleMessage, send: (message: ExampleToHost) => void): TemplateResult {
+  const messages = example.messages ?? [];
   return html`
     <section class="section reference" aria-labelledby="reference-title" data-testid="reference">
       ${renderSectionHead({
@@ -37,13 +38,13 @@ export function renderContext({ example }: ExampleMessage, send: (message: Examp
       ${renderSectionHead({
         id: 'input-title',
         title: 'Input',
-        facts: [example.messages !== undefined && counted(example.messages.length, 'message')],
+        facts: [messages.length > 0 && counted(messages.length, 'message')],
         copy: () => send({ type: 'copy', what: 'input' }),
       })}
       ${
-        example.messages === undefined || example.messages.length === 0
+        messages.length === 0
           ? html`<error-atlas-text .text=${example.input} .label=${'Input'}></error-atlas-text>`
-          : html`<div class="conversation">${example.messages.map(renderMessage)}</div>`
+          : html`<div class="conversation">${messages.map(renderMessage)}</div>`
       }
     </section>
   `;

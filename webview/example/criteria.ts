@@ -26,9 +26,9 @@ export function renderCriteria({ judgment }: ExampleMessage): TemplateResult | t
     ${
       rest.length === 0
         ? nothing
-        : html`<p class="more-evidence">
-            ${criteria.length > 0 ? 'Also marked: ' : 'Marked in the output: '}${rest.map((index) => renderRef(index))}
-          </p>`
+        : html`<ul class="more-evidence">
+            ${rest.map((index) => html`<li><q>${brief(evidence[index]?.quote ?? '')}</q> ${renderRef(index)}</li>`)}
+          </ul>`
     }
   </section>`;
 }
@@ -58,7 +58,7 @@ function renderCriterion(criterion: Criterion, quotes: number[]): TemplateResult
       ${
         criterion.evidence === ''
           ? nothing
-          : html`<p class="criterion-quote"><q>${criterion.evidence}</q> ${quotes.map((index) => renderRef(index))}</p>`
+          : html`<p class="criterion-quote"><q>${brief(criterion.evidence)}</q> ${quotes.map((index) => renderRef(index))}</p>`
       }
       ${criterion.comment === '' ? nothing : html`<p class="criterion-comment">${criterion.comment}</p>`}
     </div>
@@ -86,6 +86,10 @@ function quotesOf(criterion: Criterion, evidence: readonly Evidence[]): number[]
   return evidence.flatMap(({ quote }, index) =>
     quote.includes(text) || (quote !== '' && text.includes(quote)) ? [index] : [],
   );
+}
+
+function brief(quote: string): string {
+  return quote.length > 200 ? `${quote.slice(0, 200)}…` : quote;
 }
 
 function showEvidence(number: number): void {

@@ -23,10 +23,19 @@ export class LongText extends View {
     if (changed.has('text')) this.all = false;
   }
 
+  /** A mark below the fold of the box would have to be looked for. */
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('text') && !changed.has('evidence')) return;
+    const box = this.querySelector<HTMLElement>('.text');
+    const mark = this.querySelector<HTMLElement>('mark');
+    if (box === null) return;
+    const below = mark !== null && mark.offsetTop + mark.offsetHeight > box.clientHeight;
+    box.scrollTop = below ? mark.offsetTop - box.clientHeight / 3 : 0;
+  }
+
   protected override render(): TemplateResult {
     const { text } = this;
     const shown = this.all ? [{ start: 0, end: text.length }] : excerpt(text, this.evidence);
-    // Hidden text may hide overlong lines as well: the box scrolls, the page does not grow.
     return html`<div class="text" tabindex="0" role="region" aria-label=${this.label}>${shown.map(
       (range, i) => html`${this.renderGap(shown[i - 1]?.end ?? 0, range.start)}${this.renderRange(range)}`,
     )}</div>

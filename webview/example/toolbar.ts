@@ -14,9 +14,9 @@ export function renderToolbar({ message, picking, send, pick }: ToolbarView): Te
   const { position, judge, judgment } = message;
   return html`<div class="toolbar" role="toolbar" aria-label="Example">
     <div class="steps">
-      ${icon('previous', 'chevron-left', 'Previous failing example (Alt+← or k)', () => send({ type: 'step', by: -1 }), position.index <= 1)}
+      ${icon('previous', 'chevron-left', 'Previous failing example (Alt+← or k)', () => send({ type: 'step', by: -1 }), position.total <= 1)}
       <span class="position" data-testid="position">${count(position.index)} of ${count(position.total)} failing</span>
-      ${icon('next', 'chevron-right', 'Next failing example (Alt+→ or j)', () => send({ type: 'step', by: 1 }), position.index >= position.total)}
+      ${icon('next', 'chevron-right', 'Next failing example (Alt+→ or j)', () => send({ type: 'step', by: 1 }), position.total <= 1)}
     </div>
     <div class="tools">
       ${

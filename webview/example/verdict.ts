@@ -30,9 +30,9 @@ export function renderVerdict(view: VerdictView): TemplateResult {
     <p class="facts">
       ${judged === null ? nothing : renderJudge(judged)}
       <span>${message.example.model}</span><span>${message.example.dataset}</span><span>${message.example.id}</span>
-      <button class="link place" title=${`Open ${message.example.source.path}`} @click=${() => view.send({ type: 'openSource' })}>
+      <span class="place-line"><button class="link place" title=${`Open ${message.example.source.path}`} @click=${() => view.send({ type: 'openSource' })}>
         ${place(message.example.source)}
-      </button>
+      </button></span>
     </p>
   </header>`;
 }
@@ -57,7 +57,7 @@ function renderCorrectionMark(message: ExampleMessage): TemplateResult | typeof 
   const { judgment } = message;
   const before = judgment?.status === 'judged' && judgment.category !== correction.category ? judgment.category : null;
   return html`<span class="mark-corrected" data-testid="corrected" title=${time(correction.createdAt)}
-    ><span class="codicon codicon-person" aria-hidden="true"></span>${
+    ><span class="codicon codicon-edit" aria-hidden="true"></span>${
       before === null ? `Confirmed by ${correction.author}` : `Corrected by ${correction.author}`
     }</span
   >${before === null ? nothing : html`<span class="muted">the judge said ${before}</span>`}`;

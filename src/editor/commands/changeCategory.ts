@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import * as vscode from 'vscode';
 import { categoryOf } from '../../atlas/label';
+import type { Correction } from '../../model/judgment';
 import { RESIDUAL_CATEGORIES } from '../../model/taxonomy';
 import type { JudgmentStore } from '../../store/judgmentStore';
 import type { Judging } from '../judging';
@@ -30,14 +31,16 @@ export function registerChangeCategory(
         return;
       }
       await store.correct({ ...record, category: chosen, ...(note && { note }) });
-      const undo = await vscode.window.showInformationMessage(`ErrorAtlas: changed to ${chosen}.`, 'Undo');
-      if (undo !== 'Undo') return;
-      const at = new Date().toISOString();
-      await store.correct(
-        before ? { ...before, createdAt: at } : { ...record, createdAt: at, category: chosen, retracted: true },
-      );
+      const undo = { ...record, category: before?.category ?? chosen, ...(before ? {} : { retracted: true as const }) };
+      void offerUndo(store, chosen, { ...before, ...undo });
     },
   );
+}
+
+/** Not awaited by the command: a notice may stay for long. */
+async function offerUndo(store: JudgmentStore, category: string, undo: Correction): Promise<void> {
+  const answer = await vscode.window.showInformationMessage(`ErrorAtlas: changed to ${category}.`, 'Undo');
+  if (answer === 'Undo') await store.correct({ ...undo, createdAt: new Date().toISOString() });
 }
 
 /** `null`: take the correction back; `undefined`: nothing was picked. */

@@ -57,8 +57,10 @@ export class Anchors {
     if (delta === 0) return;
     // An edit at column 0 pushes the line itself down; later in the line it stays.
     const firstMoved = end.character === 0 ? end.line : end.line + 1;
+    const firstLineStays = start.character > 0 || start.line === end.line;
+    const lastKept = firstLineStays ? start.line : start.line - 1;
     this.anchors = this.anchors
-      .filter(({ line }) => line <= start.line || line >= firstMoved)
+      .filter(({ line }) => line <= lastKept || line >= firstMoved)
       .map((anchor) => (anchor.line >= firstMoved ? { ...anchor, line: anchor.line + delta } : anchor));
   }
 

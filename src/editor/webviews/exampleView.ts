@@ -117,9 +117,9 @@ export class ExampleView implements vscode.Disposable {
 
   /** The next or previous failing example of the same file, around its end. */
   private async step(by: 1 | -1): Promise<void> {
+    if (!this.entry) return;
     const failing = this.siblings();
-    if (failing.length === 0) return;
-    const index = failing.findIndex((entry) => entry === this.entry);
+    const index = failing.indexOf(this.entry);
     const next = failing[(index + by + failing.length) % failing.length];
     if (next) await this.show(next);
   }

@@ -26,6 +26,7 @@ export function markedAnswers(output: string): StatedAnswer[] {
     const from = mark.index + mark[0].length;
     const boxed = mark[0].startsWith('\\boxed');
     const rest = text.slice(from, from + MAX_ANSWER);
+    if (/^\W*a\W*$/i.test(mark[0]) && !isShortAnswer(rest)) continue;
     const stop = boxed ? closingBrace(rest) : rest.search(/\n|<\/answer>/);
     // A mark at a line's end announces the next line ("Answer:\n42").
     const found = trimmed(rest.slice(0, stop < 0 ? rest.length : stop), from);
@@ -82,6 +83,12 @@ export function normalText(text: string): string {
     .replace(/\b(?:the|an|a)\b/g, ' ')
     .trim()
     .replace(/\s+/g, ' ');
+}
+
+/** GSM8K's `A: 18`; not the first of a list of options that the output goes through. */
+function isShortAnswer(rest: string): boolean {
+  const [line = '', next = ''] = rest.split('\n');
+  return line.length <= 40 && !/^\W*B\W/i.test(next);
 }
 
 function firstSentence(text: string): string {

@@ -103,7 +103,7 @@ function whyAbstained(example: Example, taxonomy: Taxonomy, usable: readonly Rul
     return `No rule explains this failure: there is no reference to compare the output with. ${advice}`;
   }
   if (output.trim().length <= 40 && !output.includes('=')) {
-    return `No rule explains this failure: the output is only a short answer without reasoning, and why it is wrong cannot be seen in it. ${advice}`;
+    return `No rule explains this failure: the output is short and shows no reasoning, so why it fails cannot be seen in it. ${advice}`;
   }
   return `No rule explains this failure: nothing in the output is provably wrong by itself. ${advice}`;
 }

@@ -10,7 +10,9 @@ export const inspect: Reader = {
   detect(head: FileHead): boolean {
     if (isZip(head.head)) return isLogZip(head);
     const keys = outline(head.text);
-    return keys.has('eval.task') && keys.has('eval.model') && (keys.has('version') || keys.has('status'));
+    // `eval.model` stands behind the list of all sample ids, which may be longer than the head.
+    const ofARun = ['eval.run_id', 'eval.task_id', 'eval.created', 'eval.model'].some((key) => keys.has(key));
+    return keys.has('eval.task') && ofARun && (keys.has('version') || keys.has('status'));
   },
   async open(file) {
     return isZip(await file.bytes(0, 4)) ? openEvalLog(file) : openJsonLog(file);

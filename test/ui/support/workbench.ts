@@ -36,7 +36,7 @@ export interface WorkbenchOptions {
   settings?: Record<string, unknown>;
   /** More environment for the extension host. Another environment means another server: a second or two. */
   env?: Record<string, string>;
-  /** True: VS Code asks whether to trust the folder, as it asks users. */
+  /** True: the folder opens in Restricted Mode, until the user trusts it. */
   trust?: boolean;
   /** In CSS pixels. */
   size?: { width: number; height: number };

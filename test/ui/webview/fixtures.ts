@@ -129,7 +129,8 @@ export const loading = () => atlas({ state: 'loading', atlas: NOTHING, models: [
 export const empty = (problems = 0) =>
   atlas({ state: 'empty', atlas: NOTHING, models: [], datasets: [], files: 0, problems });
 
-export const running = () => atlas({ judge: { label: 'gpt-5-mini at api.openai.com', running: { done: 31, total: 107 } } });
+export const running = () =>
+  atlas({ judge: { label: 'gpt-5-mini at api.openai.com', running: { done: 31, total: 107 } } });
 
 export function allPass(): AtlasMessage {
   return atlas({ atlas: { ...NOTHING, totals: { ...NOTHING.totals, examples: 182, errored: 2 } } });
@@ -175,13 +176,17 @@ export function rows(category: string | null, count: number, offset = 0): Exampl
       title: category === null ? '' : (TITLES[n % 4] ?? ''),
       status: category !== null ? 'judged' : n % 3 === 0 ? 'unjudged' : n % 3 === 1 ? 'abstained' : 'error',
       corrected: category !== null && n % 5 === 1,
-      confidence: category === null ? null : [0.93, 0.64, 0.35][n % 3] ?? 0.5,
+      confidence: category === null ? null : ([0.93, 0.64, 0.35][n % 3] ?? 0.5),
       place: `samples_gsm8k_2026-11-03T10-22.jsonl:${n * 7 + 1}`,
     };
   });
 }
 
-export function examples(category: string | null, total: number, change: Partial<ExamplesMessage> = {}): ExamplesMessage {
+export function examples(
+  category: string | null,
+  total: number,
+  change: Partial<ExamplesMessage> = {},
+): ExamplesMessage {
   const offset = change.offset ?? 0;
   return {
     type: 'examples',
@@ -241,7 +246,13 @@ export function judgment(change: Partial<Judgment> = {}): Judgment {
         evidence: '#### 44',
         comment: 'In the right form, but the number is wrong.',
       },
-      { criterion: 'Says that it is a Tuesday price', presentInOutput: false, quality: null, evidence: '', comment: '' },
+      {
+        criterion: 'Says that it is a Tuesday price',
+        presentInOutput: false,
+        quality: null,
+        evidence: '',
+        comment: '',
+      },
     ],
     evidence: [quote(OUTPUT, '18 + 24 = $44'), quote(OUTPUT, '#### 44')],
     confidence: 0.86,
@@ -306,7 +317,7 @@ export function example(
 }
 
 export const HOSTILE =
-  '</div></error-atlas-example><script>window.pwned = 1</script><img src=x onerror="window.pwned = 1"><style>*{display:none}</style>${7*7}';
+  '</div></error-atlas-example><script>window.pwned = 1</script><img src=x onerror="window.pwned = 1"><style>*{display:none}</style>{{7*7}}';
 
 export function hostile(): ExampleMessage {
   return example({
@@ -327,7 +338,9 @@ export function hostile(): ExampleMessage {
       category: HOSTILE,
       title: HOSTILE,
       summary: HOSTILE,
-      criteria: [{ criterion: HOSTILE, presentInOutput: true, quality: 'incorrect', evidence: HOSTILE, comment: HOSTILE }],
+      criteria: [
+        { criterion: HOSTILE, presentInOutput: true, quality: 'incorrect', evidence: HOSTILE, comment: HOSTILE },
+      ],
       evidence: [{ quote: '<script>', start: HOSTILE.indexOf('<script>'), end: HOSTILE.indexOf('<script>') + 8 }],
     }),
     correction: correction({ category: HOSTILE, note: HOSTILE, author: HOSTILE }),

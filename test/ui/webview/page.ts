@@ -138,12 +138,13 @@ function pageOf(parameters: URLSearchParams): string {
   const element = view === 'atlas' ? 'error-atlas-panel' : 'error-atlas-example';
   const background = layout === 'side' ? 'sideBar-background' : 'editor-background';
   const policy =
-    "default-src 'none'; script-src 'nonce-story'; style-src 'self'; font-src 'self'; img-src 'self' data:";
+    "default-src 'none'; script-src 'nonce-story'; style-src 'self' 'nonce-story'; font-src 'self'; img-src 'self' data:";
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta property="csp-nonce" content="story">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="codicon.css">
 <link rel="stylesheet" href="${view}.css">

@@ -11,7 +11,7 @@ import type { Theme } from './themes';
 interface Screen extends ViewOptions {
   name: string;
   messages: unknown[];
-  then?: (view: WebviewPage) => Promise<void>;
+  act?: (view: WebviewPage) => Promise<void>;
 }
 
 const drillInto = (category: string, message: unknown) => async (view: WebviewPage) => {
@@ -31,15 +31,15 @@ const ATLAS: Omit<Screen, 'view'>[] = [
   {
     name: 'drill',
     messages: [fixtures.atlas()],
-    then: drillInto('Computation Error', fixtures.examples('Computation Error', 241)),
+    act: drillInto('Computation Error', fixtures.examples('Computation Error', 241)),
   },
-  { name: 'drill-open', messages: [fixtures.atlas()], then: drillInto('', fixtures.examples(null, 43)) },
+  { name: 'drill-open', messages: [fixtures.atlas()], act: drillInto('', fixtures.examples(null, 43)) },
   {
     name: 'filter',
     messages: [fixtures.atlas({ filter: { models: ['gpt-5-mini'], datasets: [] } })],
-    then: (view) => view.byTestId('filter-models').locator('.filter-button').click(),
+    act: (view) => view.byTestId('filter-models').locator('.filter-button').click(),
   },
-  { name: 'about', messages: [fixtures.atlas()], then: (view) => view.byTestId('about').locator('summary').click() },
+  { name: 'about', messages: [fixtures.atlas()], act: (view) => view.byTestId('about').locator('summary').click() },
 ];
 
 const EXAMPLE: Omit<Screen, 'view'>[] = [
@@ -55,12 +55,12 @@ const EXAMPLE: Omit<Screen, 'view'>[] = [
   {
     name: 'picker',
     messages: [fixtures.example({ correction: fixtures.correction() })],
-    then: (view) => view.byTestId('change-category').click(),
+    act: (view) => view.byTestId('change-category').click(),
   },
   {
     name: 'details',
     messages: [fixtures.example()],
-    then: async (view) => {
+    act: async (view) => {
       for (const summary of await view.page.locator('summary').all()) await summary.click();
     },
   },
@@ -80,9 +80,12 @@ for (const theme of ['dark', 'light', 'hc'] satisfies Theme[]) {
       if (!new RegExp(wanted).test(name)) continue;
       const view = await openView({ ...screen, theme, layout });
       for (const message of screen.messages) await view.receive(message);
-      await screen.then?.(view);
+      await screen.act?.(view);
       await view.page.waitForTimeout(150);
-      await view.page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: screen.name !== 'picker' });
+      await view.page.screenshot({
+        path: path.join(folder, `${name}.png`),
+        fullPage: !/picker|drill/.test(screen.name),
+      });
       if (view.complaints.length > 0) console.log(name, view.complaints);
       await view.close();
     }

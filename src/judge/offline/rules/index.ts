@@ -1,5 +1,6 @@
 import type { Rule } from '../rule';
 import { arithmeticSlip } from './arithmeticSlip';
+import { askedCalculation } from './askedCalculation';
 import { brokenConstraint } from './brokenConstraint';
 import { copiedValue } from './copiedValue';
 import { countConstraint } from './countConstraint';
@@ -46,6 +47,7 @@ export const RULES: readonly Rule[] = [
   copiedValue,
   countConstraint,
   wrongChoice,
+  askedCalculation,
   // Inferred from how two numbers differ: strong patterns first, the bare difference last.
   unitFactor,
   countedWrongly,

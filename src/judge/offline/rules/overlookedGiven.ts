@@ -46,7 +46,7 @@ export const overlookedGiven: Rule = {
     return {
       title: 'A given number is not used',
       summary: `The task states ${written(overlooked)} and the reference calculates with it; the output never does, and comes to ${written(given.value)} instead of ${written(wanted)}.`,
-      confidence: 0.5,
+      confidence: 0.55,
       quotes: [{ start: given.start, end: given.end }],
       criterion: `The given ${written(overlooked)} is taken into account`,
       present: false,

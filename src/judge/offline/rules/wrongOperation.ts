@@ -25,7 +25,7 @@ export const wrongOperation: Rule = {
     return {
       title: 'Wrong operation on the right numbers',
       summary: `The output takes “${shownStep(astray)}” where the reference takes “${shownStep(meant)}”, and so comes to ${written(differing.given.value)} instead of ${written(differing.wanted)}.`,
-      confidence: 0.6,
+      confidence: 0.7,
       quotes: [{ start: astray.start, end: astray.end }],
       criterion: `The step is “${shownStep(meant)}”`,
       present: true,

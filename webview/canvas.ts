@@ -1,4 +1,4 @@
-/** Resolving theme colours for a canvas, which understands neither `var()` nor every notation of a colour. */
+/** What a chart on a canvas needs to know of the page: a canvas understands no `var()` and breaks no lines. */
 
 const pixel = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
 
@@ -12,6 +12,13 @@ export function themeColour(parent: Element, expression: string, className = '')
   probe.remove();
   const [r, g, b, a] = channels(colour);
   return `rgba(${r}, ${g}, ${b}, ${a / 255})`;
+}
+
+/** Width of a text in pixels, on a canvas. */
+export function textWidth(text: string, font: string): number {
+  if (pixel === null) return text.length * 8;
+  pixel.font = font;
+  return pixel.measureText(text).width;
 }
 
 /** `share` parts of `colour` over an opaque background. */

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { outcomeOf } from '../../src/model/example';
+import { api, until, workspacePath } from './support/api';
+
+interface Expected {
+  files: { path: string; format: string; examples: number; failing: number; errored: number }[];
+}
+
+describe('the evaluation files of the workspace', () => {
+  it('are found with the counts of examples/expected.json, and nothing else is claimed', async () => {
+    const { evaluations } = await api();
+    const { files }: Expected = JSON.parse(readFileSync(workspacePath('expected.json'), 'utf8'));
+    const found = evaluations.surveys().map(({ path, format, entries }) => {
+      const count = (outcome: string) => entries.filter((entry) => outcomeOf(entry) === outcome).length;
+      return { path, format, examples: entries.length, failing: count('failing'), errored: count('errored') };
+    });
+    const expected = files
+      .map(({ path, format, examples, failing, errored }) => ({
+        path: workspacePath(path),
+        format,
+        examples,
+        failing,
+        errored,
+      }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+    assert.deepEqual(found, expected);
+  });
+
+  it('come as they are written, with their broken lines told in the tree, and go when they are deleted', async () => {
+    const { evaluations, tree } = await api();
+    const path = workspacePath('fresh.jsonl');
+    const line = (id: number, correct: boolean) =>
+      JSON.stringify({ id, model: 'm', prompt: 'q?', completion: 'a', expected: 'b', correct });
+    writeFileSync(path, `${line(1, false)}\n{"broken\n${line(2, true)}\n`);
+    // The rig's VS Code may have no file watcher; the command is what a user would run then.
+    await evaluations.refresh();
+    try {
+      const survey = evaluations.survey(path);
+      assert.equal(survey?.entries.length, 2);
+      assert.equal(survey.problems[0]?.line, 2);
+      const node = tree.getChildren().find((child) => child.kind === 'evaluation' && child.survey.path === path);
+      const problems = tree.getChildren(node).find((child) => child.kind === 'problems');
+      assert.ok(problems, 'the tree does not tell of the broken line');
+      const [item] = tree.getChildren(problems).map((child) => tree.getTreeItem(child));
+      assert.equal(item?.description, 'line 2');
+    } finally {
+      rmSync(path);
+    }
+    await evaluations.refresh();
+    assert.equal(evaluations.survey(path), undefined);
+  });
+
+  it('are read again when they are saved', async () => {
+    const { evaluations } = await api();
+    const vscode = await import('vscode');
+    const path = workspacePath('saved.jsonl');
+    const line = (id: number) =>
+      `${JSON.stringify({ id, prompt: 'q?', completion: 'a', expected: 'b', correct: false })}\n`;
+    writeFileSync(path, line(1));
+    await evaluations.refresh();
+    const document = await vscode.workspace.openTextDocument(path);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(1, 0), line(2));
+    await vscode.workspace.applyEdit(edit);
+    await document.save();
+    await until(() => evaluations.survey(path)?.entries.length === 2, 'the second line is read');
+    rmSync(path);
+    await evaluations.refresh();
+  });
+
+  it('are left alone when they hold no evaluation; an empty one has no examples', async () => {
+    const { evaluations } = await api();
+    const [other, empty] = [workspacePath('notes.jsonl'), workspacePath('empty.jsonl')];
+    writeFileSync(other, '{"event":"start"}\n{"event":"stop"}\n');
+    writeFileSync(empty, '');
+    await evaluations.refresh();
+    assert.equal(evaluations.survey(other), undefined);
+    assert.equal(evaluations.survey(empty)?.entries.length ?? 0, 0);
+    rmSync(other);
+    rmSync(empty);
+    await evaluations.refresh();
+  });
+});

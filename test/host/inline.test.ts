@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { api, startUnclassified, until, workspacePath } from './support/api';
+
+async function openFirst(format: string): Promise<vscode.TextEditor> {
+  const { evaluations } = await api();
+  const survey = evaluations.surveys().find((candidate) => candidate.format === format);
+  assert.ok(survey, `no ${format} file in the workspace`);
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(survey.path));
+}
+
+describe('inline on each failing example', () => {
+  before(async () => {
+    await startUnclassified();
+  });
+
+  after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  for (const format of ['lm-eval', 'generic-jsonl', 'errormap-csv', 'promptfoo', 'inspect']) {
+    it(`a label stands on the line where the example begins: ${format}`, async function () {
+      const { evaluations, labels } = await api();
+      const text = evaluations.surveys().find((survey) => survey.format === format && !survey.path.endsWith('.eval'));
+      if (!text) this.skip();
+      const document = await vscode.workspace.openTextDocument(text.path);
+      const editor = await vscode.window.showTextDocument(document);
+      const first = new vscode.Position((evaluations.failingIn(text.path)[0]?.source.line ?? 1) - 1, 0);
+      editor.revealRange(new vscode.Range(first, first));
+      const shown = await until(() => labels.shown(editor).length > 0 && labels.shown(editor), 'labels are shown');
+      const lines = new Set(evaluations.failingIn(text.path).map(({ source }) => (source.line ?? 0) - 1));
+      for (const { line, text: words } of shown) {
+        assert.ok(lines.has(line), `line ${line + 1} has a label but no failing example`);
+        assert.match(words, /^✗ /);
+      }
+    });
+  }
+
+  it('labels and CodeLens change from "Not classified" to the category', async () => {
+    const editor = await openFirst('lm-eval');
+    const { evaluations, labels, store } = await api();
+    const path = editor.document.uri.fsPath;
+    assert.ok(labels.shown(editor).every(({ text, gutter }) => text === '✗ Not classified' && gutter === 'unjudged'));
+    await vscode.commands.executeCommand('errorAtlas.reclassifyFile', editor.document.uri);
+    const classified = evaluations.failingIn(path).find(({ key }) => store.label(key)?.judgment?.status === 'judged');
+    assert.ok(classified?.source.line, 'the offline judge classified nothing in this file');
+    const line = classified.source.line - 1;
+    editor.revealRange(new vscode.Range(line, 0, line, 0));
+    const category = store.label(classified.key)?.judgment?.category ?? '';
+    const label = await until(
+      () => labels.shown(editor).find((candidate) => candidate.line === line),
+      'the classified line is visible',
+    );
+    assert.ok(label.text.startsWith(`✗ ${category}: `), label.text);
+    assert.equal(label.gutter, 'failing');
+
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      editor.document.uri,
+    );
+    const titles = lenses.filter(({ range }) => range.start.line === line).map(({ command }) => command?.title);
+    assert.ok(
+      titles.some((title) => title?.includes(category)),
+      titles.join(),
+    );
+    assert.ok(titles.includes('Reclassify'));
+    assert.equal(lenses.length, 3 * evaluations.failingIn(path).length);
+  });
+
+  it('a long line has its label in front, where it can be seen', async () => {
+    const editor = await openFirst('lm-eval');
+    const { labels } = await api();
+    const [label] = labels.shown(editor);
+    assert.ok(label);
+    assert.ok(editor.document.lineAt(label.line).text.length > 80);
+    assert.ok(label.decoration.renderOptions?.before?.contentText);
+    assert.equal(label.decoration.range.start.character, 0);
+  });
+
+  it('the hover says what went wrong and what can be done', async () => {
+    const editor = await openFirst('lm-eval');
+    const { labels } = await api();
+    const classified = labels.shown(editor).find(({ gutter }) => gutter === 'failing');
+    assert.ok(classified);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      editor.document.uri,
+      new vscode.Position(classified.line, 2),
+    );
+    const text = hovers
+      .flatMap(({ contents }) => contents)
+      .map((content) => (typeof content === 'string' ? content : content.value))
+      .join('\n');
+    assert.match(text, /\| Criterion \|/);
+    assert.match(text, /command:errorAtlas\.openExample/);
+  });
+
+  it('labels follow an edit that adds lines above them', async () => {
+    const editor = await openFirst('generic-jsonl');
+    const { labels } = await api();
+    const before = await until(() => labels.shown(editor).length > 0 && labels.shown(editor), 'labels are shown');
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '\n\n'));
+    const after = labels.shown(editor);
+    assert.deepEqual(
+      after.slice(0, 3).map(({ line }) => line),
+      before.slice(0, 3).map(({ line }) => line + 2),
+    );
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('a file that is no evaluation stays plain', async () => {
+    const { labels } = await api();
+    const document = await vscode.workspace.openTextDocument(workspacePath('expected.json'));
+    const editor = await vscode.window.showTextDocument(document);
+    assert.deepEqual(labels.shown(editor), []);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+    );
+    assert.deepEqual(lenses, []);
+  });
+
+  it('labels can be turned off', async () => {
+    const editor = await openFirst('lm-eval');
+    const { labels } = await api();
+    const settings = vscode.workspace.getConfiguration('errorAtlas');
+    await settings.update('inline.enabled', false, vscode.ConfigurationTarget.Workspace);
+    assert.deepEqual(labels.shown(editor), []);
+    await settings.update('inline.enabled', undefined, vscode.ConfigurationTarget.Workspace);
+    assert.notDeepEqual(labels.shown(editor), []);
+  });
+});

@@ -1,0 +1,158 @@
+import { appendFile, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { JudgmentStore } from '../../../src/store/judgmentStore';
+import { judgment } from '../../support/records';
+
+let folder: string;
+let warnings: string[];
+const open = () => JudgmentStore.open(folder, (message) => warnings.push(message));
+
+beforeEach(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), 'error-atlas-store-')), '.error-atlas');
+  warnings = [];
+});
+
+async function segments(): Promise<string[]> {
+  return (await readdir(join(folder, 'judgments'))).map((name) => join(folder, 'judgments', name));
+}
+
+describe('judgments', () => {
+  it('are there again when the store is opened anew, details and all', async () => {
+    await (await open()).append([judgment()]);
+    const store = await open();
+    const header = store.label('k1')?.judgment;
+    expect(header).toMatchObject({ category: 'Computation Error', title: 'Wrong product', status: 'judged' });
+    expect(header && (await store.details(header))).toEqual(judgment());
+  });
+
+  it('write nothing before the first record, and keep themselves out of git', async () => {
+    const store = await open();
+    await store.append([]);
+    await expect(readdir(folder)).rejects.toThrow('ENOENT');
+    await store.append([judgment()]);
+    expect(await readFile(join(folder, '.gitignore'), 'utf8')).toContain('judgments/');
+  });
+
+  it('are found by the judge that made them, unless it failed', async () => {
+    const store = await open();
+    const other = { kind: 'openai' as const, model: 'gpt', promptVersion: '1', taxonomy: 'erroratlas@1' };
+    await store.append([judgment(), judgment({ key: 'k2', status: 'error', error: 'refused' })]);
+    expect(store.find('k1', judgment().judge)).toBeDefined();
+    expect(store.find('k1', other)).toBeUndefined();
+    expect(store.find('k2', judgment().judge)).toBeUndefined();
+  });
+
+  it('show a category rather than a later abstention or error, and the later of two categories', async () => {
+    const store = await open();
+    const by = (model: string) => ({ ...judgment().judge, model });
+    await store.append([
+      judgment({ judge: by('a') }),
+      judgment({ judge: by('b'), status: 'abstained', category: '', createdAt: '2026-01-02T00:00:00.000Z' }),
+      judgment({ judge: by('c'), status: 'error', category: '', createdAt: '2026-01-03T00:00:00.000Z' }),
+    ]);
+    expect(store.label('k1')?.judgment?.category).toBe('Computation Error');
+    await store.append([
+      judgment({ judge: by('d'), category: 'Factual Error', createdAt: '2026-01-04T00:00:00.000Z' }),
+    ]);
+    expect(store.label('k1')?.judgment?.category).toBe('Factual Error');
+  });
+
+  it('lose only a torn last line to a crash, with a warning', async () => {
+    await (await open()).append([judgment(), judgment({ key: 'k2' })]);
+    const [segment] = await segments();
+    await appendFile(segment ?? '', '{"key":"k3","categ');
+    const store = await open();
+    expect(store.label('k1')).toBeDefined();
+    expect(store.label('k2')).toBeDefined();
+    expect(warnings.join()).toContain('not complete');
+  });
+
+  it('skip a broken line and keep what follows it', async () => {
+    await (await open()).append([judgment()]);
+    const [segment] = await segments();
+    await appendFile(segment ?? '', `nonsense\n{"key":"x"}\n${JSON.stringify(judgment({ key: 'k2' }))}\n`);
+    const store = await open();
+    expect(store.label('k2')).toBeDefined();
+    expect(warnings).toHaveLength(2);
+  });
+
+  it('are shared by two processes on one folder', async () => {
+    const [one, two] = [await open(), await open()];
+    await Promise.all([one.append([judgment({ key: 'a' })]), two.append([judgment({ key: 'b' })])]);
+    await one.append([judgment({ key: 'c' })]);
+    await Promise.all([one.refresh(), two.refresh()]);
+    for (const store of [one, two]) {
+      for (const key of ['a', 'b', 'c']) expect(store.label(key), key).toBeDefined();
+    }
+  });
+
+  it('say which keys have changed', async () => {
+    const store = await open();
+    const changed: string[] = [];
+    store.changes.listen((change) => changed.push(...('keys' in change ? change.keys : ['all'])));
+    await store.append([judgment({ key: 'a' }), judgment({ key: 'b' })]);
+    expect(changed).toEqual(['a', 'b']);
+  });
+});
+
+describe('clear', () => {
+  it('takes judgments away but not corrections, in every window, and can be undone', async () => {
+    const [store, other] = [await open(), await open()];
+    await store.append([judgment()]);
+    await store.correct({ key: 'k2', category: 'Factual Error', author: 'a', createdAt: '2026-01-01T00:00:00.000Z' });
+    await other.refresh();
+    const undo = await store.clear();
+    await other.refresh();
+    for (const window of [store, other, await open()]) {
+      expect(window.label('k1')).toBeUndefined();
+      expect(window.label('k2')?.correction?.category).toBe('Factual Error');
+    }
+    await store.append([judgment({ key: 'k3' })]);
+    await undo();
+    for (const key of ['k1', 'k3']) expect((await open()).label(key)?.judgment).toBeDefined();
+    expect(store.label('k1')?.judgment).toBeDefined();
+  });
+
+  it('of an empty store does nothing', async () => {
+    await (await (await open()).clear())();
+    expect((await open()).label('k1')).toBeUndefined();
+  });
+});
+
+describe('corrections', () => {
+  const correction = { key: 'k1', category: 'Factual Error', author: 'ada', createdAt: '2026-01-01T00:00:00.000Z' };
+
+  it('are kept beside the judgment, the last one counts, and can be taken back', async () => {
+    const store = await open();
+    await store.append([judgment()]);
+    await store.correct(correction);
+    await store.correct({ ...correction, category: 'Logical Reasoning Error', note: 'sure' });
+    expect((await open()).label('k1')).toMatchObject({
+      judgment: { category: 'Computation Error' },
+      correction: { category: 'Logical Reasoning Error', note: 'sure' },
+    });
+    await store.correct({ ...correction, retracted: true });
+    expect((await open()).label('k1')?.correction).toBeUndefined();
+  });
+
+  it('heal a torn last line before they are appended', async () => {
+    const store = await open();
+    await store.correct(correction);
+    await appendFile(join(folder, 'corrections.jsonl'), '{"key":"torn');
+    await store.correct({ ...correction, key: 'k2' });
+    const again = await open();
+    expect(again.label('k1')?.correction).toBeDefined();
+    expect(again.label('k2')?.correction).toBeDefined();
+  });
+
+  it('follow the file when somebody edits or merges it', async () => {
+    const store = await open();
+    await store.correct(correction);
+    await writeFile(join(folder, 'corrections.jsonl'), `${JSON.stringify({ ...correction, key: 'k9' })}\n`);
+    await store.refresh();
+    expect(store.label('k1')).toBeUndefined();
+    expect(store.label('k9')?.correction).toBeDefined();
+  });
+});
