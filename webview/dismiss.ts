@@ -4,6 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 export class Dismiss implements ReactiveController {
   constructor(
     private readonly host: ReactiveControllerHost & HTMLElement,
+    private readonly isOpen: () => boolean,
     private readonly close: () => void,
   ) {
     host.addController(this);
@@ -11,20 +12,26 @@ export class Dismiss implements ReactiveController {
 
   hostConnected(): void {
     document.addEventListener('pointerdown', this.onPointerDown, true);
-    this.host.addEventListener('keydown', this.onKeyDown);
+    document.addEventListener('keydown', this.onKeyDown, true);
   }
 
   hostDisconnected(): void {
     document.removeEventListener('pointerdown', this.onPointerDown, true);
-    this.host.removeEventListener('keydown', this.onKeyDown);
+    document.removeEventListener('keydown', this.onKeyDown, true);
   }
 
+  /** The button that opened the popover closes it by itself. */
   private readonly onPointerDown = (event: Event): void => {
-    if (!event.composedPath().includes(this.host)) this.close();
+    if (!this.isOpen()) return;
+    const path = event.composedPath();
+    const isOpener = path.some(
+      (target) => target instanceof Element && target.getAttribute('aria-expanded') === 'true',
+    );
+    if (!path.includes(this.host) && !isOpener) this.close();
   };
 
   private readonly onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
+    if (event.key !== 'Escape' || !this.isOpen()) return;
     event.stopPropagation();
     this.close();
   };

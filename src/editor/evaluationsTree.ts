@@ -163,13 +163,20 @@ function problemsOf(survey: Survey): TreeNode[] {
   return survey.problems.length === 0 ? [] : [{ kind: 'problems', survey }];
 }
 
+/** Named by what was evaluated: the file names of most tools begin alike and end in a time. */
 function evaluationItem(survey: Survey): vscode.TreeItem {
-  const failing = failingOf(survey).length;
-  const examples = survey.entries.length;
-  const item = new vscode.TreeItem(basename(survey.path), vscode.TreeItemCollapsibleState.Collapsed);
-  item.resourceUri = vscode.Uri.file(survey.path);
-  item.description = examples === 0 ? 'no examples' : `${failing} of ${examples} failing`;
-  item.tooltip = `${vscode.workspace.asRelativePath(survey.path)}\n${formatName(survey.format)}${survey.formatVersion ? ` ${survey.formatVersion}` : ''}\nDatasets: ${survey.datasets.join(', ')}\nModels: ${survey.models.join(', ')}`;
+  const { path, entries, models, datasets, format, formatVersion } = survey;
+  const file = basename(path);
+  const names = [datasets.join(', '), ...(models.length === 1 ? models : [])].filter((name) => name !== '');
+  const item = new vscode.TreeItem(names.join(' · ') || file, vscode.TreeItemCollapsibleState.Collapsed);
+  item.resourceUri = vscode.Uri.file(path);
+  item.description = entries.length === 0 ? 'no examples' : `${failingOf(survey).length} of ${entries.length} failing`;
+  item.tooltip = [
+    vscode.workspace.asRelativePath(path),
+    `${formatName(format)}${formatVersion === undefined ? '' : ` ${formatVersion}`}`,
+    `Models: ${models.join(', ')}`,
+    ...survey.notes,
+  ].join('\n');
   item.contextValue = 'evaluation';
   item.iconPath = vscode.ThemeIcon.File;
   return item;

@@ -13,7 +13,7 @@ export interface JudgeSettings {
 }
 
 /**
- * What the user chose. The judge's settings have machine scope in package.json: a workspace
+ * What the user chose. The judge's settings have application scope in package.json: a workspace
  * can neither choose a judge nor point a key at another address.
  */
 export function judgeSettings(): JudgeSettings {

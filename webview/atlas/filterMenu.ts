@@ -29,7 +29,11 @@ export class FilterMenu extends View {
     super();
     this.isOpen = false;
     this.query = '';
-    new Dismiss(this, () => this.close());
+    new Dismiss(
+      this,
+      () => this.isOpen,
+      () => this.close(),
+    );
   }
 
   protected override render(): TemplateResult {
@@ -89,7 +93,6 @@ export class FilterMenu extends View {
   };
 
   private close(): void {
-    if (!this.isOpen) return;
     this.isOpen = false;
     this.querySelector<HTMLElement>('.filter-button')?.focus();
   }

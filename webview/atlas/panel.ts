@@ -3,7 +3,7 @@ import type { AtlasFilter, HostToAtlas, PanelCommand } from '../../src/protocol'
 import { View } from '../view';
 import { renderDrill } from './drill';
 import { renderOverview } from './overview';
-import { type AtlasMessage, connect, type Drill, mergePage, PAGE_SIZE, type Page } from './state';
+import { type AtlasMessage, connect, type Drill, isFiltered, mergePage, PAGE_SIZE, type Page } from './state';
 import { renderEmpty, renderLoading } from './states';
 
 /** Width in pixels from which the chart and the table of signatures have room. */
@@ -28,6 +28,7 @@ export class AtlasPanel extends View {
   private readonly host = connect();
   private readonly resize = new ResizeObserver(() => this.measure());
   private stopListening: (() => void) | undefined;
+  private pendingFilter: AtlasFilter | null;
   private restored = false;
   private overviewScroll = 0;
 
@@ -37,6 +38,7 @@ export class AtlasPanel extends View {
     this.page = null;
     this.drill = this.host.state.drill;
     this.sort = this.host.state.sort;
+    this.pendingFilter = isFiltered(this.host.state.filter) ? this.host.state.filter : null;
     this.wide = document.body.dataset.layout === 'tab';
   }
 
@@ -96,15 +98,14 @@ export class AtlasPanel extends View {
     }
   }
 
-  /** After a reload the host has forgotten the filter; the page has not. */
+  /** After a reload the host has forgotten the filter; the page applies it again once all its names are known. */
   private restore(message: AtlasMessage): void {
-    if (this.restored || message.state !== 'ready') return;
-    const { filter } = this.host.state;
-    const models = filter.models.filter((model) => message.models.includes(model));
-    const datasets = filter.datasets.filter((dataset) => message.datasets.includes(dataset));
-    const same = JSON.stringify({ models, datasets }) === JSON.stringify(message.filter);
-    if (!same && models.length + datasets.length > 0) this.setFilter({ models, datasets });
-    if (this.drill === null) this.restoreScroll();
+    const wanted = this.pendingFilter;
+    const known =
+      wanted?.models.every((model) => message.models.includes(model)) &&
+      wanted.datasets.every((dataset) => message.datasets.includes(dataset));
+    if (wanted !== null && known) this.setFilter(wanted);
+    if (this.drill === null && message.state === 'ready') this.restoreScroll();
   }
 
   private restoreScroll(): void {
@@ -151,6 +152,7 @@ export class AtlasPanel extends View {
   private readonly run = (command: PanelCommand): void => this.host.send({ type: 'command', command });
 
   private readonly setFilter = (filter: AtlasFilter): void => {
+    this.pendingFilter = null;
     if (this.message !== null) this.message = { ...this.message, filter };
     this.host.save({ filter });
     this.host.send({ type: 'filter', filter });

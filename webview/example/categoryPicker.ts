@@ -38,7 +38,11 @@ export class CategoryPicker extends View {
     super();
     this.query = '';
     this.active = null;
-    new Dismiss(this, () => this.close());
+    new Dismiss(
+      this,
+      () => this.isConnected,
+      () => this.close(),
+    );
   }
 
   protected override firstUpdated(): void {

@@ -32,7 +32,6 @@ export function renderToolbar({ message, picking, send, pick }: ToolbarView): Te
         aria-haspopup="listbox"
         aria-expanded=${picking}
         title="Change category (c)"
-        @pointerdown=${(event: Event) => event.stopPropagation()}
         @click=${() => pick(!picking)}
         >Change category</vscode-button
       >

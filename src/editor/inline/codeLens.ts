@@ -11,7 +11,7 @@ export const EVALUATION_SELECTOR: vscode.DocumentSelector = { scheme: 'file' };
 
 const REFRESH_MS = 250;
 
-/** Above each failing example: its error (a click opens it) and what can be done about it. */
+/** Above each failing example: what can be done about it. What went wrong says the inline label. */
 export function registerCodeLens(open: OpenEvaluations, store: JudgmentStore): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const provider: vscode.CodeLensProvider = {
@@ -24,7 +24,7 @@ export function registerCodeLens(open: OpenEvaluations, store: JudgmentStore): v
         const lens = (title: string, command: string, tooltip: string) =>
           new vscode.CodeLens(range, { title, command, tooltip, arguments: [ref] });
         return [
-          lens(`✗ ${labelWords(store.label(entry.key))}`, 'errorAtlas.openExample', 'Show why this example fails'),
+          lens('Show why it fails', 'errorAtlas.openExample', labelWords(store.label(entry.key))),
           lens('Reclassify', 'errorAtlas.reclassifyExample', 'Ask the judge again'),
           lens('Change category', 'errorAtlas.changeCategory', 'Say yourself what went wrong'),
         ];

@@ -9,10 +9,14 @@ export interface Step extends Span {
   /** The calculation as written, without `<<…>>`. */
   text: string;
   operands: number[];
+  /** The left side, to compute it again with other numbers. */
+  expression: Expression;
   /** What the left side makes. */
   computed: number;
   /** What the text says that it makes. */
   stated: number;
+  /** The stated result bears a percent sign: `computed` is a share, `stated` the number before the sign. */
+  percent: boolean;
   /**
    * `wrong` only when no reading of the step makes it right; `unclear` when it does not add up literally but may be
    * meant otherwise (a rounded operand, a lost sign, a word that carries a factor, mixed units).
@@ -60,7 +64,8 @@ function stepsOfLine(line: string, lineStart: number, text: string): Step[] {
 function trustNote(step: Step, notes: readonly Step[]): Step {
   const note = notes.find((candidate) => step.start <= candidate.start && candidate.end <= step.end);
   if (step.verdict !== 'wrong' || note?.verdict !== 'right' || !agrees(note.computed, step.stated, 0.5)) return step;
-  return { ...step, operands: note.operands, computed: note.computed, verdict: 'right' };
+  const { operands, expression, computed } = note;
+  return { ...step, operands, expression, computed, verdict: 'right' };
 }
 
 function equationsOf(line: string, whole: string, lineStart = 0): Step[] {
@@ -81,8 +86,10 @@ function equationsOf(line: string, whole: string, lineStart = 0): Step[] {
       end,
       text: line.slice(start, end).replace(/\s+/g, ' '),
       operands: operandsOf(left.expression).map((operand) => operand.value),
+      expression: left.expression,
       computed: evaluate(left.expression, asFraction),
       stated: right.value,
+      percent: right.percent,
     };
     if (!Number.isFinite(step.computed)) continue;
     const verdict = verdictOf(left, right, tokens, line, whole, lineStart);
@@ -127,6 +134,8 @@ interface RightSide {
   decimals: number;
   percent: boolean;
   fraction: boolean;
+  /** Its digits as they stand. */
+  written: string;
   end: number;
   /** Tokens of the unit behind the number. */
   words: string[];
@@ -172,7 +181,15 @@ function rightSide(tokens: readonly Token[], from: number, line: string): RightS
   if (fraction && after?.kind === 'equals') return null;
   if (after?.kind === 'operator' || after?.kind === 'fraction' || adjacent || asks || remainder) return null;
   if (words.some((word) => SCALE.test(word))) return null;
-  return { value: sign * value, decimals: number.decimals, percent: number.percent, fraction, end, words };
+  return {
+    value: sign * value,
+    decimals: number.decimals,
+    percent: number.percent,
+    fraction,
+    written: line.slice(number.start, end),
+    end,
+    words,
+  };
 }
 
 /** Words that multiply what stands before them. */
@@ -205,7 +222,8 @@ function verdictOf(
   const value = lefts[0] ?? Number.NaN;
   if (Math.abs(value) > 1e15 || Math.abs(right.value) > 1e15) return 'unclear';
   // "The difference is 360 - 480 = 120" loses a sign, not a calculation.
-  if (agrees(Math.abs(value), Math.abs(right.value), tolerance)) return 'unclear';
+  const sizes = right.percent ? [Math.abs(value), Math.abs(value * 100)] : [Math.abs(value)];
+  if (sizes.some((size) => agrees(size, Math.abs(right.value), tolerance))) return 'unclear';
   if (left.words.some((word) => SCALE.test(word))) return 'unclear';
   // 100 + 20% is 120 in shops and 100.2 in books.
   const percents = operands.filter((operand) => operand.percent).length;
@@ -223,8 +241,14 @@ function verdictOf(
   }
   // Cut off in the middle of the right number.
   const atEnd = whole === line ? right.end >= line.length : lineStart + right.end >= whole.length;
-  if (atEnd && String(Math.abs(value)).startsWith(String(Math.abs(right.value)))) return 'unclear';
+  if (atEnd && writtenLike(right.written, value).startsWith(right.written)) return 'unclear';
   return 'wrong';
+}
+
+/** The value as the text would have written it in full: with or without thousands separators. */
+function writtenLike(written: string, value: number): string {
+  const plain = Math.abs(value);
+  return written.includes(',') ? plain.toLocaleString('en-US', { maximumFractionDigits: 10 }) : String(plain);
 }
 
 function agrees(a: number, b: number, tolerance: number): boolean {

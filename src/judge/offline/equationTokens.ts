@@ -61,6 +61,11 @@ function tokenAt(line: string, index: number, last: Token | undefined): Token | 
     const power = isOperandEnd(last) && last?.end === index && /[\d(-]/.test(line[index + 2] ?? '');
     return power ? { kind: 'operator', text: '^', start: index, end: index + 2 } : blank(line, index, 2);
   }
+  // $35/hour: a slash right between a number and letters belongs to the unit.
+  if (char === '/' && last?.kind === 'number' && last.end === index) {
+    const unit = /^\/\p{L}{2,40}/u.exec(line.slice(index, index + 48))?.[0];
+    if (unit !== undefined) return { kind: 'word', text: unit, start: index, end: index + unit.length };
+  }
   const operator = OPERATORS[char];
   if (operator !== undefined) return { kind: 'operator', text: operator, start: index, end: index + 1 };
   if (char === '(' || char === '{') return { kind: 'open', start: index, end: index + 1 };

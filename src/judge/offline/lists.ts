@@ -16,7 +16,10 @@ export function itemsOf(reference: string): string[] {
   const pieces = lines.length > 1 ? lines : text.replace(/\.$/, '').split(/,\s+(?:and\s+|or\s+)?|;\s*|\s+and\s+/);
   const items = pieces.map((piece) => piece.trim()).filter((piece) => piece !== '');
   const plain = items.every(
-    (item) => /\p{L}|\d/u.test(item) && item.split(/\s+/).length <= MAX_ITEM_WORDS && !/[=?:!]/.test(item),
+    (item) =>
+      /\p{L}|\d/u.test(item) &&
+      item.split(/\s+/).length <= MAX_ITEM_WORDS &&
+      !/[=?:!]|^(?:he|she|it|they|we|I|because|which|who|when|so|but)\b/i.test(item),
   );
   return items.length >= 2 && plain && new Set(items.map(normalText)).size === items.length ? items : [];
 }
@@ -33,7 +36,7 @@ export function names(text: string, item: string): boolean {
 }
 
 function singular(text: string): string {
-  return text.replace(/(\p{L}{3})(?:es|s)\b/gu, '$1');
+  return text.replace(/(s|x|z|ch|sh)es\b/g, '$1').replace(/(\p{L}{2}[^\P{L}s])s\b/gu, '$1');
 }
 
 function withoutBullet(line: string): string {

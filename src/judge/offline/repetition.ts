@@ -32,12 +32,19 @@ export function finalLoop(output: string): Repetition | null {
   }
   if (best === null) return null;
   const place = (index: number): number => (places[index] ?? 0) + offset;
-  const from = text.length - best.length;
+  const from = beginningOfLine(text, text.length - best.length, best.period);
   return {
     period: { start: place(from), end: place(from + best.period - 1) + 1 },
     stretch: { start: place(from), end: place(text.length - 1) + 1 },
-    times: Math.floor(best.length / best.period),
+    times: Math.floor((text.length - from) / best.period),
   };
+}
+
+/** A period that has a line break in it is shown from the beginning of a line. */
+function beginningOfLine(text: string, from: number, period: number): number {
+  const stop = text.indexOf('\n', from);
+  const inside = stop >= 0 && stop < from + period && stop + 1 + period <= text.length;
+  return inside ? stop + 1 : from;
 }
 
 /** Drops `10. `, `10) `, `Step 10: ` at line beginnings; `places[i]` is where unit `i` of the result stood. */
@@ -47,7 +54,7 @@ function withoutListNumbers(text: string): { text: string; places: number[] } {
   let lineStart = 0;
   for (const line of text.split('\n')) {
     const label =
-      /^\s{0,20}(?:#{1,6}\s|\*\*)?(?:(?:step|question|q|example|problem)\s)?\d{1,5}(?:[.):]\s?|$)/i.exec(line)?.[0]
+      /^\s{0,20}(?:#{1,6}\s|\*\*)?(?:(?:step|question|q|example|problem)\s)?\d{1,5}(?:[.):](?:\s|$)|$)/i.exec(line)?.[0]
         .length ?? 0;
     for (let index = label; index < line.length; index += 1) places.push(lineStart + index);
     kept.push(line.slice(label));

@@ -26,6 +26,9 @@ const STILL = {
   'files.exclude': { '**/.vscode': true },
 };
 
+/** Milliseconds for one click or wait: what takes longer is broken, also on a busy machine. */
+const ACTION_TIMEOUT = 15_000;
+
 export type Theme = keyof typeof THEMES;
 
 export interface WorkbenchOptions {
@@ -50,6 +53,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const [server, chrome] = await Promise.all([serverFor({ env, trust }), sharedBrowser()]);
   const copy = copyWorkspace(options.workspace);
   const context = await chrome.newContext({ viewport: size, permissions: ['clipboard-read', 'clipboard-write'] });
+  context.setDefaultTimeout(ACTION_TIMEOUT);
   const workbench = new Workbench(await context.newPage(), copy.folder, theme, async () => {
     await context.close();
     copy.remove();

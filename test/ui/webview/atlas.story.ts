@@ -197,3 +197,42 @@ story('the chart follows the theme', { layout: 'tab' }, async (view) => {
   await view.page.waitForTimeout(100);
   assert.notEqual(await picture(), dark);
 });
+
+for (const theme of ['dark', 'light', 'hc'] as const) {
+  story(`every category colour stands out, ${theme}`, { layout: 'side', theme }, async (view) => {
+    await view.receive(fixtures.atlas());
+    const contrasts = await view.page.evaluate(() => {
+      const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+      if (context === null) throw new Error('no canvas');
+      const luminance = (colour: string) => {
+        context.fillStyle = colour;
+        context.fillRect(0, 0, 1, 1);
+        const [r = 0, g = 0, b = 0] = [...context.getImageData(0, 0, 1, 1).data].map((value) => {
+          const share = value / 255;
+          return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const contrast = (a: string, b: string) => {
+        const [dark = 0, light = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+        return (light + 0.05) / (dark + 0.05);
+      };
+      return Array.from({ length: 24 }, (_, slot) => {
+        const probe = document.createElement('span');
+        probe.className = `category-${slot}`;
+        document.body.append(probe);
+        const colours = ['--category', '--on-category', '--vscode-editor-background'].map((name) => {
+          probe.style.color = `var(${name})`;
+          return getComputedStyle(probe).color;
+        });
+        probe.remove();
+        const [fill = '', text = '', background = ''] = colours;
+        return { slot, background: contrast(fill, background), text: contrast(fill, text) };
+      });
+    });
+    assert.deepEqual(
+      contrasts.filter(({ background, text }) => background < 3 || text < 4.5),
+      [],
+    );
+  });
+}

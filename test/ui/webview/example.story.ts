@@ -108,6 +108,7 @@ story('without a judgment there is a next step', { width: 520 }, async (view) =>
   assert.deepEqual(await view.lastSent(), { type: 'chooseJudge' });
   await view.byTestId('name-it').click();
   await view.page.locator('.picker').waitFor();
+  await view.page.keyboard.press('Escape');
 
   await view.receive(fixtures.judgeError());
   assert.match((await view.byTestId('judge-error').textContent()) ?? '', /429 Too Many Requests/);
@@ -157,6 +158,8 @@ story('a file that is gone', {}, async (view) => {
 story('keeps what a reload needs', {}, async (view) => {
   await view.receive(fixtures.example());
   await view.byTestId('metadata').locator('summary').click();
+  // A disclosure reports its change in a task of its own.
+  await view.page.waitForFunction(() => (window as unknown as { state: { open: string[] } }).state.open.length > 0);
   const state = await view.state();
   assert.equal(state.key, '0123456789abcdef0123456789abcdef');
   assert.deepEqual(state.open, ['metadata']);

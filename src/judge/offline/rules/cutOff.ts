@@ -1,7 +1,9 @@
-import { markedAnswers } from '../finalAnswer';
+import { markedAnswers, type StatedAnswer } from '../finalAnswer';
 import { jsonDemand } from '../jsonText';
 import type { Rule } from '../rule';
+import { scannedTail } from '../scannedText';
 import { isCutOff } from '../stopReason';
+import { wholeCharacters } from '../wholeCharacters';
 
 /** The model ran into its length limit before it gave an answer. */
 export const cutOff: Rule = {
@@ -11,38 +13,42 @@ export const cutOff: Rule = {
   apply(example) {
     const { output, finishReason, metadata } = example;
     // An answer that was given before the cut is the thing to judge, and broken JSON is a matter of format.
-    if (markedAnswers(output).some((answer) => answer.end < output.trimEnd().length)) return null;
+    if (markedAnswers(output).some((answer) => isWhole(answer, output))) return null;
+    if (/\bis (?:the|my) (?:final |correct )?answer\b/i.test(scannedTail(output).text)) return null;
     if (/^\s*(?:```(?:json)?\s*)?[[{]/.test(output) && jsonDemand(example) !== null) return null;
     const tail = output.trimEnd();
     const start = lastWords(tail);
     const finding = {
       title: 'Cut off before an answer',
-      quotes: [{ start, end: tail.length }],
+      quotes: wholeCharacters(tail, { start, end: tail.length }),
       criterion: 'The output reaches an answer',
       present: false,
       quality: null,
-    } as const;
+    };
     const end = `It ends with “${tail.slice(start)}”.`;
     if (isCutOff(finishReason)) {
       const summary = `The output stopped at its length limit (${finishReason}) before it stated an answer. ${end}`;
-      return { ...finding, quotes: [...finding.quotes], summary, confidence: 0.9 };
+      return { ...finding, summary, confidence: 0.9 };
     }
     const limit = finishReason === undefined ? tokenLimit(metadata, 0) : null;
     if (limit === null || !endsMidSentence(output)) return null;
     const tokens = tokensAbout(output);
     if (tokens < 0.8 * limit || tokens > 1.6 * limit) return null;
     const summary = `The output ends in the middle of a sentence near its limit of ${limit} tokens, before it stated an answer. ${end}`;
-    return { ...finding, quotes: [...finding.quotes], summary, confidence: 0.75 };
+    return { ...finding, summary, confidence: 0.75 };
   },
 };
+
+/** An answer that something follows was not cut itself: another line, or the rest of its own. */
+function isWhole(answer: StatedAnswer, output: string): boolean {
+  return answer.end < output.trimEnd().length || /[.!;](?:\s|$)/.test(answer.text);
+}
 
 /** The beginning of the last words, at most 80 units, of the last line. */
 function lastWords(text: string): number {
   const from = Math.max(0, text.length - 80, text.lastIndexOf('\n', text.length - 20) + 1);
   const space = from === 0 ? -1 : text.slice(from - 1).search(/\s/);
-  const start = space < 0 ? from : from + space;
-  // Not into the middle of a surrogate pair.
-  return /[\uDC00-\uDFFF]/.test(text[start] ?? '') ? start + 1 : start;
+  return space < 0 ? from : from + space;
 }
 
 function endsMidSentence(output: string): boolean {

@@ -1,13 +1,13 @@
 import type { Rule } from '../rule';
 import { arithmeticSlip } from './arithmeticSlip';
 import { askedCalculation } from './askedCalculation';
-import { brokenConstraint } from './brokenConstraint';
 import { copiedValue } from './copiedValue';
-import { countConstraint } from './countConstraint';
 import { countedWrongly } from './countedWrongly';
 import { cutOff } from './cutOff';
 import { emptyOutput } from './emptyOutput';
+import { extraWords } from './extraWords';
 import { invalidJson } from './invalidJson';
+import { lengthConstraint } from './lengthConstraint';
 import { missingItems } from './missingItems';
 import { missingKeys } from './missingKeys';
 import { numericAnswerDiffers } from './numericAnswerDiffers';
@@ -16,6 +16,7 @@ import { promptContinuation } from './promptContinuation';
 import { refusal } from './refusal';
 import { repetitionLoop } from './repetitionLoop';
 import { rightAnswerWrongForm } from './rightAnswerWrongForm';
+import { slipAmongFaults } from './slipAmongFaults';
 import { stoppedEarly } from './stoppedEarly';
 import { unitFactor } from './unitFactor';
 import { wrongChoice } from './wrongChoice';
@@ -33,7 +34,7 @@ export const RULES: readonly Rule[] = [
   // The right answer is there: whatever else is odd, content is not the first error.
   promptContinuation,
   rightAnswerWrongForm,
-  brokenConstraint,
+  extraWords,
   // A loop swallows whatever its lines say: they are not judged one by one.
   repetitionLoop,
   // Proven in the text itself, by parsing or by recomputing.
@@ -45,7 +46,7 @@ export const RULES: readonly Rule[] = [
   missingKeys,
   missingItems,
   copiedValue,
-  countConstraint,
+  lengthConstraint,
   wrongChoice,
   askedCalculation,
   // Inferred from how two numbers differ: strong patterns first, the bare difference last.
@@ -54,5 +55,6 @@ export const RULES: readonly Rule[] = [
   stoppedEarly,
   wrongOperation,
   overlookedGiven,
+  slipAmongFaults,
   numericAnswerDiffers,
 ];

@@ -2,6 +2,7 @@ import type { Example } from '../../../model/example';
 import { jsonDemand, parseObjectOrArray, readJson } from '../jsonText';
 import type { Rule } from '../rule';
 import { isCutOff } from '../stopReason';
+import { wholeCharacters } from '../wholeCharacters';
 
 /** JSON was asked for, and what came does not parse as it is. */
 export const invalidJson: Rule = {
@@ -24,7 +25,7 @@ export const invalidJson: Rule = {
           ? `The task asks for JSON, but the JSON of the output breaks off${atLimit} and does not parse (${json.message}).`
           : `The task asks for JSON, but the output does not parse: ${json.message}.`,
         confidence: 0.95,
-        quotes: [whole(output, quote)],
+        quotes: wholeCharacters(output, quote),
       };
     }
     if (json.kind === 'valid') {
@@ -76,10 +77,4 @@ function firstLine(output: string): number {
   const stop = output.trimStart().indexOf('\n');
   const lead = output.length - output.trimStart().length;
   return Math.min(output.length, stop < 0 ? lead + 120 : lead + Math.min(stop, 120));
-}
-
-/** The quote without the halves of cut surrogate pairs at its ends. */
-function whole(output: string, span: { start: number; end: number }): { start: number; end: number } {
-  const low = (index: number): boolean => /[\uDC00-\uDFFF]/.test(output[index] ?? '');
-  return { start: low(span.start) ? span.start + 1 : span.start, end: low(span.end) ? span.end + 1 : span.end };
 }

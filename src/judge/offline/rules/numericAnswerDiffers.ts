@@ -24,12 +24,6 @@ export const numericAnswerDiffers: Rule = {
     // With a worked reference the first step off its way can be shown; without one, one step alone proves nothing.
     const astray = solution.length > 0 ? astrayStep(steps, example) : last;
     if (astray === undefined || (solution.length === 0 && steps.length < 2)) return null;
-    const _shown = (text: string): string =>
-      text
-        .replace(/<<[^>]*>>/g, '')
-        .replace(/\s+/g, ' ')
-        .slice(0, 120);
-    const _first = astray ?? last;
     const count =
       steps.length === 1
         ? 'The one calculation comes out right, but it leads'

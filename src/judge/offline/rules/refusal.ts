@@ -12,7 +12,7 @@ const LONGEST = 800;
  */
 const REFUSALS: readonly RegExp[] = [
   /\b(?:sorry|apologi[sz]e|regret)\b[^.!?\n]{0,40}?\b(?:I|we)(?:'m| am| are)?\s?(?:can(?:no|['’])t|can not|won['’]t|will not|not able to|unable to|must decline)\b/i,
-  /\bI(?:['’]m| am)?\s(?:can(?:no|['’])t|can not|won['’]t|will not|not able to|unable to)\s(?:help|assist|comply|fulfil|provide|support|answer|engage|participate|generate|create|write|discuss|do that|do this)\b/i,
+  /\bI(?:['’]m| am)?\s(?:can(?:no|['’])t|can not|won['’]t|will not|not able to|unable to)\s(?:help|assist|comply|fulfil|provide|support|answer|engage|participate|generate|create|write|discuss|do that|do this)\b(?!\s+but\b)/i,
   /\bas an? (?:AI|artificial intelligence|large language|language)(?: language)?(?: model| assistant)?,?[^.!?\n]{0,40}?\bI(?:['’]m| am)?\s(?:can(?:no|['’])t|can not|do(?:es)?n['’]t|do not|not able|unable|not allowed)/i,
   /\bI (?:must|have to|need to) (?:respectfully )?(?:decline|refuse)\b/i,
   /\b(?:je suis désolée?|désolée?)[^.!?\n]{0,30}?\bje ne (?:peux|suis) pas\b/i,

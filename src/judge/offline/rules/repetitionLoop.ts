@@ -30,8 +30,8 @@ export const repetitionLoop: Rule = {
     const answers = markedAnswers(before);
     if (answers.some((answer) => isReference(example, answer.text))) return null;
     // A finished answer first and a loop after it: the loop is not the first error.
-    const inLoop = answers.length === 0 || answers.every((answer) => answer.end > loop.stretch.start - 40);
-    if (!inLoop && before.length > 200 + 2 * period.length) return null;
+    const inLoop = answers.length === 0 || answers.every((answer) => answer.end > loop.stretch.start);
+    if (!inLoop && isReasoning(output.slice(0, loop.stretch.start))) return null;
     if (isReference(example, output.trimStart().split('\n')[0] ?? '')) return null;
     const answerLoop = answers.length > 0;
     const shown = period.trim().replace(/\s+/g, ' ');
@@ -48,6 +48,11 @@ export const repetitionLoop: Rule = {
     };
   },
 };
+
+/** More than a few bare answers. */
+function isReasoning(text: string): boolean {
+  return text.trim().length > 120 || text.includes('=');
+}
 
 /** "Write it 100 times", a reference that repeats as well. */
 function isWanted({ input, references }: Example, period: string): boolean {

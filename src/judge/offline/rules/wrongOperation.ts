@@ -14,9 +14,11 @@ export const wrongOperation: Rule = {
     if (differing === null) return null;
     const steps = stepsOfOutput(example.output);
     const solution = stepsOfReference(example);
-    if (steps.length === 0 || solution.length === 0 || steps.some((step) => step.verdict !== 'right')) return null;
+    if (steps.length === 0 || solution.length === 0) return null;
     const astray = astrayStep(steps, example);
     if (astray === undefined || astray.operands.length !== 2) return null;
+    // What comes after the wrong turn may hold slips as well; what comes before it, and itself, must be sound.
+    if (steps.some((step) => step.start <= astray.start && step.verdict !== 'right')) return null;
     const meant = solution.find(
       (step) => sameOperands(step.operands, astray.operands) && !sameNumber(step.computed, astray.computed),
     );

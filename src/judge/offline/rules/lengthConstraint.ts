@@ -21,7 +21,7 @@ const LENGTH =
   /\b(exactly|at least|at most|no more than|no fewer than|not more than|fewer than|less than|more than|under|over)\s(\d{1,4}|[a-z]{3,6})\s(words|bullet points|bullets|numbered items)\b/gi;
 
 /** The input fixes how many words or bullet points the output shall have, and it has clearly more or fewer. */
-export const countConstraint: Rule = {
+export const lengthConstraint: Rule = {
   id: 'length-constraint',
   category: 'Specification Misinterpretation',
   reason: 'A length that the input fixes is missed by more than counting words differently could explain.',

@@ -8,7 +8,7 @@ const ONLY =
   /\b(?:answer|respond|reply|return|output|give|write|print)\b[^.!?\n]{0,40}?\b(?:only|just|nothing but)\b[^.!?\n]{0,30}?\b(number|letter|word|digit|name)\b|\b(?:answer|respond|reply)\b[^.!?\n]{0,30}?\b(?:in|with) (?:a single|one|exactly one) (number|letter|word)\b/i;
 
 /** The answer is there, among words that were not wanted. */
-export const brokenConstraint: Rule = {
+export const extraWords: Rule = {
   id: 'extra-words',
   category: 'Output Formatting Error',
   reason: 'The input allows nothing but the answer, and the output puts it in a text.',

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { extraWords } from '../../../../../src/judge/offline/rules/extraWords';
+import { found, silent } from '../failingExample';
+
+describe('extraWords', () => {
+  const input = 'Which city is it? Answer with only the name.';
+
+  it('finds the answer in a sentence', () => {
+    const finding = found(extraWords, {
+      input,
+      output: 'The city you are looking for is Cairo, of course.',
+      references: ['Cairo'],
+    });
+    expect(finding.evidence).toEqual(['Cairo']);
+    expect(finding.summary).toContain('10 words');
+  });
+
+  it.each([
+    ['nothing but the answer', { output: 'Cairo' }],
+    ['a wrong answer', { output: 'The city you are looking for is Rome.' }],
+    ['a denial', { output: 'It is not Cairo, as far as I know.' }],
+    ['no such constraint', { input: 'Which city is it?', output: 'The city you are looking for is Cairo.' }],
+    [
+      'another number',
+      { input: 'Reply with only the number.', output: 'It could be 18 or it could be 20.', references: ['18'] },
+    ],
+  ])('keeps silent about %s', (_name, parts) => {
+    silent(extraWords, { input, references: ['Cairo'], ...parts });
+  });
+});

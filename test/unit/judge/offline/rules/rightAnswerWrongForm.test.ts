@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { rightAnswerWrongForm } from '../../../../../src/judge/offline/rules/rightAnswerWrongForm';
+import { found, silent } from '../failingExample';
+
+describe('rightAnswerWrongForm', () => {
+  it.each([
+    ['a sentence for a number', 'The answer is 18.', '18'],
+    ['a sentence for the mark', 'So she makes 9 * 2 = 18 dollars.\nThe answer is 18', '9 * 2 = <<9*2=18>>18\n#### 18'],
+    ['a thousands separator', '#### 1,234', '1234'],
+    ['currency and decimals', '$18.00', '18'],
+    ['letter case', 'kathmandu', 'Kathmandu'],
+    ['a sentence for a word', 'The answer is Cairo.', 'Cairo'],
+    ['white space', ' 13 ', '13'],
+    ['a conclusion without a mark', 'She has 57 left.\nSo she spends 120 dollars in total.', '120'],
+  ])('finds %s', (_name, output, reference) => {
+    expect(found(rightAnswerWrongForm, { output, references: [reference] }).confidence).toBeGreaterThanOrEqual(0.65);
+  });
+
+  it('finds the right option in other words', () => {
+    const choices = ['Saturn', 'Jupiter'];
+    expect(
+      found(rightAnswerWrongForm, { choices, output: 'The answer is Jupiter', references: ['B'] }).evidence,
+    ).toEqual(['Jupiter']);
+  });
+
+  it.each([
+    ['another answer', { output: 'The answer is 19.', references: ['18'] }],
+    ['the reference in passing', { output: 'First 18, then 20.\nThe answer is 20.', references: ['18'] }],
+    ['a short number in prose', { output: 'He ate 3 of them. So there must have been 3', references: ['3'] }],
+    ['the very same text', { output: '18', references: ['18'] }],
+    [
+      'a grader that speaks of something else',
+      { output: 'The answer is 18.', references: ['18'], explanation: 'Latency 5000 ms is over the limit' },
+    ],
+    ['another sign', { output: 'The answer is -18.', references: ['18'] }],
+    ['JSON without its brace', { output: '{"a": "b"', references: ['{"a": "b"}'] }],
+    ['nothing', { output: '', references: ['18'] }],
+  ])('keeps silent about %s', (_name, parts) => {
+    silent(rightAnswerWrongForm, parts);
+  });
+});
