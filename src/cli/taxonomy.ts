@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { builtinTaxonomies } from '../model/taxonomies/builtin';
 import { Taxonomy } from '../model/taxonomy';
 import { InputError } from './exit';

@@ -102,6 +102,12 @@ export class EvaluationsTree implements vscode.TreeDataProvider<TreeNode> {
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
+    const item = this.itemOf(node);
+    item.id = idOf(node);
+    return item;
+  }
+
+  private itemOf(node: TreeNode): vscode.TreeItem {
     switch (node.kind) {
       case 'evaluation':
         return evaluationItem(node.survey);
@@ -150,6 +156,25 @@ export class EvaluationsTree implements vscode.TreeDataProvider<TreeNode> {
     item.iconPath = new vscode.ThemeIcon('error', categoryThemeColor(categoryOf(label)));
     item.command = { command: 'errorAtlas.openExample', title: 'Show why it fails', arguments: [refOf(entry)] };
     return item;
+  }
+}
+
+/** By its id VS Code knows a node again after a refresh, and leaves it expanded. */
+function idOf(node: TreeNode): string {
+  switch (node.kind) {
+    case 'evaluation':
+    case 'problems':
+      return `${node.kind}|${node.survey.path}`;
+    case 'model':
+      return `model|${node.survey.path}|${node.model}`;
+    case 'category':
+      return `category|${node.survey.path}|${node.model}|${node.category ?? ''}`;
+    case 'example': {
+      const { path, line, byteOffset, entry } = node.entry.source;
+      return `example|${path}|${entry ?? ''}|${line ?? ''}|${byteOffset ?? ''}|${node.entry.key}`;
+    }
+    case 'problem':
+      return `problem|${node.survey.path}|${node.survey.problems.indexOf(node.problem)}`;
   }
 }
 

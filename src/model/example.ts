@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The evaluation tools whose files we read; one reader each in `src/readers`. */
 export const FormatId = z.enum(['lm-eval', 'inspect', 'promptfoo', 'errormap-csv', 'generic-jsonl', 'generic-csv']);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One requirement of a correct answer, and how the output meets it (the paper's Stage 1). */
 export const Criterion = z.object({

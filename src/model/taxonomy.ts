@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Whose name a category bears: the paper's, our reconstruction's, or the user's own. */
 export const CategorySource = z.enum(['paper', 'reconstructed', 'user']);

@@ -130,11 +130,13 @@ class AtlasSurface implements vscode.Disposable {
     });
   }
 
-  private sendExamples({ category, offset, limit }: Extract<AtlasToHost, { type: 'examples' }>): void {
-    const entries = this.parts.model.examplesOf(category, this.filter);
+  private sendExamples({ category, model, offset, limit }: Extract<AtlasToHost, { type: 'examples' }>): void {
+    const ofAll = this.parts.model.examplesOf(category, this.filter);
+    const entries = model === undefined ? ofAll : ofAll.filter((entry) => entry.model === model);
     this.post({
       type: 'examples',
       category,
+      ...(model !== undefined && { model }),
       total: entries.length,
       offset,
       rows: entries.slice(offset, offset + limit).map((entry) => rowOf(entry, this.parts.store.label(entry.key))),

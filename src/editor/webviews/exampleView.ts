@@ -102,6 +102,9 @@ export class ExampleView implements vscode.Disposable {
       case 'reclassify':
         await vscode.commands.executeCommand('errorAtlas.reclassifyExample', ref);
         return;
+      case 'chooseJudge':
+        await vscode.commands.executeCommand('errorAtlas.chooseJudge');
+        return;
       case 'step':
         return this.step(message.by);
       case 'openSource':

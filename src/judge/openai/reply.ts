@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { extractJson } from './extract';
 
 /** More than that is cut: they cost tokens and nobody reads them. */
