@@ -101,11 +101,16 @@ for (const theme of ['dark', 'light', 'hc'] as const) {
     await side.getByTestId('classify').first().click();
     await side.locator('[data-category="Computation Error"]').first().waitFor();
     await closeToasts(workbench);
-    await tree.filter({ hasText: 'facts_and_logic.jsonl' }).click();
+    await file.click();
+    await tree.filter({ hasText: /^scripted\/quick/ }).click();
+    await tree.filter({ hasText: /^Computation Error/ }).click();
+    await workbench.screenshot('activity-bar');
     await tree
-      .filter({ hasText: /Error|Needs a judge/ })
+      .filter({ hasText: /^t\d+:/ })
       .first()
-      .waitFor();
+      .click();
+    const view = await workbench.webview('example');
+    await view.getByTestId('category').filter({ hasText: 'Computation Error' }).waitFor();
     await workbench.screenshot('activity-bar-example');
   });
 }

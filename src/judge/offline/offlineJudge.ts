@@ -8,6 +8,12 @@ import { RULES } from './rules';
 /** Part of a judgment's identity: raised whenever a rule judges otherwise than before. */
 export const RULES_VERSION = '1';
 
+/**
+ * Below this confidence a finding names no error: read on real outputs, such findings were right less than half
+ * the time. What they establish still helps whoever judges, so it is told with the abstention.
+ */
+const SPEAKS_FROM = 0.5;
+
 /** What a test may replace. */
 export interface OfflineJudgeOptions {
   now?: () => Date;
@@ -49,7 +55,10 @@ export function createOfflineJudge(taxonomy: Taxonomy, options: OfflineJudgeOpti
       for (const rule of usable) {
         try {
           const finding = rule.apply(example);
-          if (finding !== null) return judged(blank, rule, finding, example.output);
+          if (finding === null) continue;
+          const told = withFinding(blank, finding, example.output);
+          if (finding.confidence < SPEAKS_FROM) return { ...told, summary: `${finding.summary} ${NOT_ENOUGH}` };
+          return { ...told, status: 'judged', category: rule.category, title: finding.title };
         } catch (error) {
           // A broken rule must not pass for "no error found", nor end a run over thousands of examples.
           const message = error instanceof Error ? error.message : String(error);
@@ -61,7 +70,10 @@ export function createOfflineJudge(taxonomy: Taxonomy, options: OfflineJudgeOpti
   };
 }
 
-function judged(blank: Judgment, rule: Rule, finding: Finding, output: string): Judgment {
+const NOT_ENOUGH = 'That alone does not name the error: a judge that reads the answer, a model or a person, can.';
+
+/** What was found, without a category. */
+function withFinding(blank: Judgment, finding: Finding, output: string): Judgment {
   const evidence: Evidence[] = [];
   for (const { start, end } of finding.quotes) {
     // `slice` forgives offsets outside of the text; evidence must not.
@@ -71,9 +83,6 @@ function judged(blank: Judgment, rule: Rule, finding: Finding, output: string): 
   const dropped = finding.quotes.length - evidence.length;
   return {
     ...blank,
-    status: 'judged',
-    category: rule.category,
-    title: finding.title,
     summary: finding.summary,
     confidence: finding.confidence,
     evidence,

@@ -193,6 +193,20 @@ describe('on anything', () => {
     );
   });
 
+  it('abstains on a finding that is more often wrong than right, and says what it established', async () => {
+    const judgment = await judged(
+      failingExample({
+        input: 'How many apples are left?',
+        output: '3 + 4 = 7\n7 * 2 = 14\nThe answer is 14.',
+        references: ['9'],
+      }),
+    );
+    expect(judgment).toMatchObject({ status: 'abstained', category: '', title: '' });
+    expect(judgment.summary).toContain('14 instead of 9');
+    expect(judgment.summary).toContain('does not name the error');
+    expect(judgment.evidence.map(({ quote }) => quote)).toEqual(['7 * 2 = 14']);
+  });
+
   // Loose on purpose: a regular expression that backtracks needs minutes for these, not seconds.
   it.each([
     ['digits', '1'],
