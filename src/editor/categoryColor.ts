@@ -1,10 +1,13 @@
 import { ThemeColor } from 'vscode';
 import { categorySlot } from '../model/palette';
 
-/** The theme's chart colours nearest to the palette's twelve hues, in the palette's order. */
+/**
+ * The theme's colours nearest to the palette's twelve hues, in the palette's order: the charts', but for orange,
+ * which is translucent in the default themes.
+ */
 const CHART_TOKENS = [
   'charts.red',
-  'charts.orange',
+  'symbolIcon.classForeground',
   'charts.yellow',
   'charts.yellow',
   'charts.green',

@@ -9,7 +9,7 @@ import { refOf } from './ref';
 export const NEEDS_A_JUDGE = 'Needs a judge';
 
 /** What to call an example's error in few words: its category, or why it has none. */
-export function categoryWords(label: Label | undefined): string {
+function categoryWords(label: Label | undefined): string {
   const category = categoryOf(label);
   if (category !== null) return category;
   return { judged: '', abstained: NEEDS_A_JUDGE, error: 'Judge error', unjudged: 'Not classified' }[statusOf(label)];

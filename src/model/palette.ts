@@ -2,7 +2,7 @@
  * One colour slot per category, the same wherever it is named: 12 hues in this order, and the same
  * hues at another lightness from 12 on. Surfaces turn slots into colours of the theme.
  */
-export const HUES = 12;
+const HUES = 12;
 
 const [RED, ORANGE, YELLOW, LIME, GREEN, TEAL, CYAN, BLUE, INDIGO, PURPLE, MAGENTA, PINK] = [
   0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,

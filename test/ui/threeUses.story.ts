@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { startJudgeServer } from '../support/judgeServer';
 import { story } from './support/story';
 import type { Workbench } from './support/workbench';
 
@@ -18,7 +19,7 @@ async function classify(workbench: Workbench): Promise<void> {
   await toast(workbench, 'need a judge').waitFor();
 }
 
-function toast({ page }: Workbench, text: string) {
+function toast({ page }: Workbench, text: string | RegExp) {
   return page.locator('.notification-toast', { hasText: text });
 }
 
@@ -143,4 +144,41 @@ story('a judge that is not there: one message that leads to the settings', {}, a
   await workbench.screenshot('judge-unreachable');
   await message.getByRole('button', { name: 'Open settings' }).click();
   await page.locator('.settings-editor', { hasText: 'Base Url' }).waitFor();
+});
+
+story('a model judges: choose it, cancel in mid-run, go on where it stopped', {}, async (workbench) => {
+  const { page } = workbench;
+  const server = await startJudgeServer({ delayMs: 400 });
+  try {
+    await workbench.palette('ErrorAtlas: Choose Judge…');
+    const rows = page.locator('.quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: 'OpenAI-compatible' }).click();
+    await rows.filter({ hasText: 'Other…' }).click();
+    const input = page.locator('.quick-input-widget input');
+    await input.fill(server.url);
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-title', { hasText: 'Which model' }).waitFor();
+    await input.fill('test-judge');
+    await page.keyboard.press('Enter');
+    await page.locator('.statusbar-item', { hasText: 'test-judge at' }).waitFor();
+
+    await workbench.palette('ErrorAtlas: Classify Failing Examples');
+    const progress = toast(workbench, /\d+ of 94/);
+    await progress.waitFor();
+    await workbench.screenshot('judging');
+    await progress.getByRole('button', { name: 'Cancel' }).click();
+    const outcome = toast(workbench, 'Cancelled');
+    await outcome.waitFor();
+    const [, done] = /(\d+) classified/.exec(await outcome.innerText()) ?? [];
+    const calls = server.requests.length;
+    assert.ok(Number(done) > 0 && Number(done) < 94, `${done} classified before the cancel`);
+
+    await closeToasts(workbench);
+    await workbench.palette('ErrorAtlas: Classify Failing Examples');
+    await toast(workbench, `${done} known already`).waitFor({ timeout: 30_000 });
+    // Only what was under way when it was cancelled is asked for again: at most one call a place in the queue.
+    assert.ok(server.requests.length <= calls + (94 - Number(done)), `${server.requests.length} calls`);
+  } finally {
+    await server.close();
+  }
 });

@@ -5,6 +5,9 @@ import { properties } from '../properties';
 import type { PanelView } from './overview';
 import { openCount } from './state';
 
+/** What holds for the classified failures can be said of all only when so many of them are classified. */
+const MOST = 0.8;
+
 /** The answer in one sentence, the judge, and the next thing to do. */
 export function renderHeader(view: PanelView): TemplateResult {
   const { atlas, judge, problems } = view.message;
@@ -15,7 +18,7 @@ export function renderHeader(view: PanelView): TemplateResult {
       <div class="header-text">
         <h1 data-testid="totals">
           ${totals.failing === 0 && totals.examples > 0 ? 'None' : count(totals.failing)} of ${counted(totals.examples, 'example')} ${totals.failing < 2 ? 'fails' : 'fail'}${
-            view.wide && first !== undefined && totals.classified > 0
+            view.wide && first !== undefined && totals.classified >= MOST * totals.failing
               ? html`<span class="most-often">, most often by ${first.name}</span>`
               : nothing
           }

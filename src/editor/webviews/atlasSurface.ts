@@ -8,7 +8,7 @@ import type { Evaluations } from '../evaluations';
 import type { Judging } from '../judging';
 import type { Log } from '../log';
 import { receive } from './channel';
-import { type Page, pageHtml, webviewOptions } from './html';
+import { type Page, pageHtml, tabIcon, webviewOptions } from './html';
 
 export interface AtlasParts {
   extensionUri: vscode.Uri;
@@ -30,7 +30,7 @@ export function registerAtlas(parts: AtlasParts): { open: () => void } & vscode.
   let panel: vscode.WebviewPanel | undefined;
   const show = (created: vscode.WebviewPanel) => {
     panel = created;
-    panel.iconPath = vscode.Uri.joinPath(parts.extensionUri, 'media', 'atlas.svg');
+    panel.iconPath = tabIcon(parts.extensionUri);
     const surface = new AtlasSurface(created.webview, 'tab', parts);
     created.onDidDispose(() => {
       surface.dispose();

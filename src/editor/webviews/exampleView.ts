@@ -10,7 +10,7 @@ import type { Judging } from '../judging';
 import type { Log } from '../log';
 import { refOf } from '../ref';
 import { receive } from './channel';
-import { pageHtml, webviewOptions } from './html';
+import { pageHtml, tabIcon, webviewOptions } from './html';
 
 const PANEL = 'errorAtlas.example';
 const OPEN_CONTEXT = 'errorAtlas.exampleViewOpen';
@@ -56,7 +56,7 @@ export class ExampleView implements vscode.Disposable {
       { viewColumn: column, preserveFocus: true },
       webviewOptions(extensionUri),
     );
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'atlas.svg');
+    panel.iconPath = tabIcon(extensionUri);
     this.panel = panel;
     this.disposables = [
       receive(panel.webview, ExampleToHost, log, (message) => this.handle(message)),

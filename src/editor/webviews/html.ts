@@ -13,6 +13,12 @@ export function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions 
   return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist', 'webview')] };
 }
 
+/** Tabs take pictures as they are: a drawing in the text's colour would be black in every theme. */
+export function tabIcon(extensionUri: vscode.Uri): { light: vscode.Uri; dark: vscode.Uri } {
+  const icon = (theme: string) => vscode.Uri.joinPath(extensionUri, 'media', `atlas-${theme}.svg`);
+  return { light: icon('light'), dark: icon('dark') };
+}
+
 /** The page of one of our webviews. All content arrives later, as messages. */
 export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page: Page): string {
   const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name));

@@ -88,11 +88,21 @@ export class Workbench {
 
   /** Runs a command by its title in the palette, such as "ErrorAtlas: Open Atlas". */
   async palette(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput(`>${title}`);
     // Rows read "title, keys" or "title, recently used": the whole title, then a comma or the end.
     const name = new RegExp(`^${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(,|$)`);
-    await this.page.locator('.quick-input-list').getByRole('option', { name }).first().click();
+    const row = this.page.locator('.quick-input-list').getByRole('option', { name }).first();
+    // The palette shows what is known when it opens; just after the start that may be too early for us.
+    for (let tries = 5; ; tries--) {
+      await this.page.keyboard.press('F1');
+      await this.quickInput(`>${title}`);
+      const shown = await row.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (shown || tries === 0) break;
+      await this.page.keyboard.press('Escape');
+    }
+    await row.click();
   }
 
   /** Opens a file of the workspace, the cursor at a line counted from 1. */
