@@ -40,6 +40,7 @@ export async function installRig({ vscode = 'current' } = {}) {
     // The server's own packages are not among code-server's dependencies: its postinstall script adds them.
     // Not `ci`, which refuses their npm-shrinkwrap.json: an optional package is missing from it.
     await install(server, ['install', '--omit=dev', '--no-save']);
+    lendRipgrep(modules, server);
     fs.writeFileSync(stamp, wanted);
   }
 
@@ -59,6 +60,20 @@ async function install(cwd, args) {
     `VS Code's server could not be installed: npm ${args.join(' ')} failed in ${path.relative(ROOT, cwd)} (see above).\n` +
       'It needs the npm registry. Behind a proxy, check that `npm ping` works, then try again.',
   );
+}
+
+/**
+ * VS Code finds files with ripgrep. Of old its package downloads the program in a script that does not run here, and
+ * `workspace.findFiles` finds nothing; the floor's package.json has one that brings it along.
+ */
+function lendRipgrep(modules, server) {
+  const name = process.platform === 'win32' ? 'rg.exe' : 'rg';
+  const program = path.join(modules, '@vscode/ripgrep-universal/bin', `${process.platform}-${process.arch}`, name);
+  const place = path.join(server, 'node_modules/@vscode/ripgrep/bin', name);
+  if (!fs.existsSync(program) || fs.existsSync(place)) return;
+  fs.mkdirSync(path.dirname(place), { recursive: true });
+  fs.copyFileSync(program, place);
+  fs.chmodSync(place, 0o755);
 }
 
 /** The one package of Node for this platform that npm has installed; the others are left out by `os` and `cpu`. */
