@@ -4,6 +4,8 @@ import { atlasCommand } from './cli/atlas';
 import { classifyCommand } from './cli/classify';
 import { examplesCommand } from './cli/examples';
 import { EXIT, InputError } from './cli/exit';
+import { note } from './cli/output';
+import { plainLines } from './cli/plain';
 import { scanCommand } from './cli/scan';
 import { taxonomyCommand } from './cli/taxonomy';
 
@@ -11,27 +13,46 @@ import { taxonomyCommand } from './cli/taxonomy';
 const program = new Command('error-atlas')
   .description("Names why a model's answers fail, from the output files of evaluation tools.")
   .version(version)
-  .showHelpAfterError()
+  .showHelpAfterError('Add --help to see how it is used.')
+  .configureOutput({ writeErr: (text) => process.stderr.write(plainLines(text)) })
   .exitOverride()
   .addCommand(scanCommand())
   .addCommand(examplesCommand())
   .addCommand(classifyCommand())
   .addCommand(atlasCommand())
-  .addCommand(taxonomyCommand());
+  .addCommand(taxonomyCommand())
+  .addHelpText(
+    'after',
+    `
+Examples:
+  error-atlas classify runs/    name the errors, with rules alone: no key, no network
+  error-atlas atlas runs/       what fails most, and in which model
+
+Exit codes: 0 done; 1 done in part; 2 a wrong option, path or file.`,
+  );
+inheritSettings(program);
 
 // A reader of our output that has seen enough (`| head`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.ok);
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.ok);
+    throw error;
+  });
+}
 
 program.parseAsync().catch((error: unknown) => {
   if (isCommanderError(error)) {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     return;
   }
-  process.stderr.write(`error-atlas: ${error instanceof Error ? error.message : String(error)}\n`);
+  note(`error-atlas: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = error instanceof InputError ? EXIT.usage : EXIT.partial;
 });
+
+/** Commands made apart from their parent know nothing of its settings; a wrong option would exit with 1. */
+function inheritSettings(parent: Command): void {
+  for (const command of parent.commands) inheritSettings(command.copyInheritedSettings(parent));
+}
 
 function isCommanderError(error: unknown): error is { exitCode: number; code: string } {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');

@@ -3,25 +3,20 @@ import type { Usage } from '../model/judgment';
 
 export interface DryRun {
   calls: number;
+  /** Failing examples that this judge has judged before. */
   cached: number;
   usage: Usage;
   /** US dollars, `null` when the model's price is not known. */
   cost: number | null;
 }
 
-type DryRunRequest = Pick<
-  ClassifyRequest,
-  'failing' | 'judge' | 'journal' | 'taxonomy' | 'load' | 'correctPredictions'
-> & {
-  reclassify: boolean | undefined;
-};
-
 /** What a run would take at most: it reads the examples, builds the prompts, and calls nothing. */
-export async function dryRun(request: DryRunRequest): Promise<DryRun> {
-  const { failing, judge, journal, taxonomy, load, correctPredictions, reclassify } = request;
+export async function dryRun(request: Omit<ClassifyRequest, 'onProgress'>): Promise<DryRun> {
+  const { failing, judge, journal, taxonomy, load, correctPredictions, reclassify, signal } = request;
   const total: DryRun = { calls: 0, cached: 0, usage: { promptTokens: 0, completionTokens: 0 }, cost: 0 };
   const seen = new Set<string>();
   for (const entry of failing) {
+    signal?.throwIfAborted();
     if (!reclassify && journal.find(entry.key, judge.identity)) {
       total.cached += 1;
       continue;

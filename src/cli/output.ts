@@ -1,6 +1,32 @@
+import { once } from 'node:events';
+import { plainLines } from './plain';
+
+/** Rows are made for this width where nobody says how wide the reader's window is. */
+const PAGE_WIDTH = 100;
+
+/** Terminal columns of stdout; `PAGE_WIDTH` in a file or a pipe. */
+export function pageWidth(): number {
+  return process.stdout.columns || PAGE_WIDTH;
+}
+
 /** One JSON document on stdout; nothing else is ever printed there with `--json`. */
 export function printJson(document: unknown): void {
-  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  process.stdout.write(`${jsonText(document)}\n`);
+}
+
+/**
+ * `{ [name]: [item, …] }` on stdout, each item as it comes: the whole may be bigger than memory.
+ * Waits for a slow reader.
+ */
+export async function printJsonList(name: string, items: AsyncIterable<unknown>): Promise<void> {
+  let before = `{\n  ${JSON.stringify(name)}: [`;
+  let after = ']\n}\n';
+  for await (const item of items) {
+    await write(`${before}\n    ${jsonText(item).replaceAll('\n', '\n    ')}`);
+    before = ',';
+    after = '\n  ]\n}\n';
+  }
+  await write(before === ',' ? after : before + after);
 }
 
 export function print(text: string): void {
@@ -9,29 +35,30 @@ export function print(text: string): void {
 
 /** Progress and warnings: stderr, so that stdout stays the result. */
 export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${plainLines(text)}\n`);
 }
 
-/** Columns of equal width; numbers (by `right`) flush right. */
-export function table(rows: readonly (readonly string[])[], right: ReadonlySet<number> = new Set()): string {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
-  }
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, i) => (right.has(i) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  return rows.map(line).join('\n');
+export function dollars(cost: number | null): string {
+  return cost === null ? 'cost not known' : `$${cost.toFixed(cost >= 1 ? 2 : 4)}`;
 }
 
-/** Files are hostile: nothing of theirs may steer the terminal. */
-export function plain(text: string): string {
-  return [...text].map((sign) => (isControl(sign) ? '�' : sign)).join('');
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }
 
-function isControl(sign: string): boolean {
-  const code = sign.codePointAt(0) ?? 0;
-  return code < 0x20 || (code >= 0x7f && code < 0xa0);
+/** `1 example`, `2 examples`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** JSON leaves the controls from U+007F on as they are, and a terminal would obey them. */
+function jsonText(document: unknown): string {
+  return JSON.stringify(document, null, 2).replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { outcomeOf } from '../model/example';
-import type { Survey } from '../readers/survey';
-import { plain, print, printJson, table } from './output';
+import { countOutcomes, type Survey } from '../readers/survey';
+import { counted, pageWidth, print, printJson } from './output';
+import { plain } from './plain';
+import { table } from './table';
 import { readEvaluations } from './workspace';
 
 /** `scan`: which evaluation files there are, and how many of their examples fail. */
@@ -10,6 +11,13 @@ export function scanCommand(): Command {
     .description('Find evaluation files and count their failing examples.')
     .argument('<path...>', 'files and folders')
     .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  error-atlas scan .
+  error-atlas scan logs/ results.jsonl --json`,
+    )
     .action(async (paths: string[], { json }: { json?: boolean }) => {
       const { surveys } = await readEvaluations(paths);
       const files = surveys.map(fileReport);
@@ -26,14 +34,14 @@ export function scanCommand(): Command {
 }
 
 function fileReport(survey: Survey) {
-  const count = (outcome: string) => survey.entries.filter((entry) => outcomeOf(entry) === outcome).length;
+  const { examples, failing, errored } = countOutcomes(survey);
   return {
     path: survey.path,
     format: survey.format,
     ...(survey.formatVersion !== undefined && { formatVersion: survey.formatVersion }),
-    examples: survey.entries.length,
-    failing: count('failing'),
-    errored: count('errored'),
+    examples,
+    failing,
+    errored,
     models: survey.models,
     datasets: survey.datasets,
     problems: survey.problems,
@@ -54,8 +62,10 @@ function printReport(files: readonly FileReport[], totals: Record<string, number
     `${file.failing}`,
     `${file.errored}`,
   ]);
-  const foot = ['', `${totals.files} files`, `${totals.examples}`, `${totals.failing}`, `${totals.errored}`];
-  print(table([['file', 'format', 'examples', 'failing', 'errored'], ...rows, foot], new Set([2, 3, 4])));
+  const foot = [counted(files.length, 'file'), '', `${totals.examples}`, `${totals.failing}`, `${totals.errored}`];
+  // In a file or a pipe somebody may want to use the paths.
+  const width = process.stdout.isTTY ? { shrink: [0], width: pageWidth() } : {};
+  print(table([['file', 'format', 'examples', 'failing', 'errored'], ...rows, foot], { right: [2, 3, 4], ...width }));
   for (const { path, problems } of files) {
     for (const { line, message } of problems) print(`${plain(path)}${line ? `:${line}` : ''}: ${plain(message)}`);
   }

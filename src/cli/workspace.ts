@@ -5,8 +5,12 @@ import type { VerdictRules } from '../model/verdict';
 import { openDiskFile } from '../readers/diskFile';
 import { EvaluationFiles } from '../readers/evaluationFiles';
 import { findEvaluationFiles } from '../readers/findFiles';
+import type { FileAccess } from '../readers/reader';
 import { type Survey, surveyFiles } from '../readers/survey';
 import { InputError } from './exit';
+import { counted, note } from './output';
+import { plain } from './plain';
+import { ProgressLine } from './progress';
 
 /** All that the given paths hold, read once. */
 export interface Evaluations {
@@ -19,9 +23,20 @@ export interface Evaluations {
   files: EvaluationFiles;
 }
 
-/** Reads the evaluation files under the paths. Throws `InputError` for a path that is not there. */
-export async function readEvaluations(paths: readonly string[]): Promise<Evaluations> {
-  const { surveys, rules } = await surveyFiles(diskFiles(paths));
+/**
+ * Reads the evaluation files under the paths. A file that was named itself and is no evaluation is
+ * told on stderr; those found in folders are passed over, since most files are none.
+ * Throws `InputError` for a path that is not there, and `signal.reason`.
+ */
+export async function readEvaluations(paths: readonly string[], signal?: AbortSignal): Promise<Evaluations> {
+  const named = new Map<string, FileAccess>();
+  const line = new ProgressLine();
+  const { surveys, rules } = await surveyFiles(diskFiles(paths, named), {
+    ...(signal && { signal }),
+    onProgress: ({ path, examples }) => line.show(() => `Reading ${plain(path)} · ${counted(examples, 'example')}`),
+  }).finally(() => line.clear());
+  for (const { path } of surveys) named.delete(path);
+  for (const file of named.values()) note(`${plain(file.path)}: ${whyNot(file)}`);
   const { entries, repeated } = distinctExamples(surveys.map((survey) => survey.entries));
   return {
     surveys,
@@ -33,10 +48,19 @@ export async function readEvaluations(paths: readonly string[]): Promise<Evaluat
   };
 }
 
-async function* diskFiles(paths: readonly string[]) {
+/** Collects in `named` the files that were given themselves. */
+async function* diskFiles(paths: readonly string[], named: Map<string, FileAccess>) {
   try {
-    for await (const path of findEvaluationFiles(paths)) yield await openDiskFile(path);
+    for await (const path of findEvaluationFiles(paths)) {
+      const file = await openDiskFile(path);
+      if (paths.includes(path)) named.set(path, file);
+      yield file;
+    }
   } catch (error) {
-    throw new InputError(error instanceof Error ? error.message : String(error));
+    throw new InputError(plain(error instanceof Error ? error.message : String(error)));
   }
+}
+
+function whyNot({ size }: FileAccess): string {
+  return size === 0 ? 'the file is empty: no examples' : 'no evaluation file that we know; left out';
 }

@@ -35,7 +35,10 @@ export function registerEvaluationsTree(
     const failing = evaluations.surveys().reduce((sum, survey) => sum + failingOf(survey).length, 0);
     // The editor's types leave `undefined` out, though it is how a badge or a message is taken away.
     Object.assign(view, {
-      badge: failing === 0 ? undefined : { value: failing, tooltip: `${failing} failing examples` },
+      badge:
+        failing === 0
+          ? undefined
+          : { value: failing, tooltip: failing === 1 ? '1 failing example' : `${failing} failing examples` },
       message: evaluations.loading ? 'Reading evaluation files…' : undefined,
     });
   };

@@ -42,6 +42,7 @@ export interface ClassifyReport {
   usage: Usage;
   /** US dollars; `null` when a call's price is not known. */
   cost: number | null;
+  /** Most frequent first. */
   byCategory: Record<string, number>;
   /** Why the run ended early, for people. */
   stopped?: { reason: 'cancelled' | 'budget' | 'unavailable'; message: string };
@@ -77,6 +78,8 @@ class ClassifyRun {
     byCategory: {},
     errorSamples: [],
   };
+  private readonly categories = new Map<string, number>();
+  /** Cuts short what is under way. */
   private readonly stop = new AbortController();
   private readonly writer: JournalWriter;
   /** Spent, and set aside for calls under way: the budget holds for their sum. */
@@ -98,7 +101,7 @@ class ClassifyRun {
     let sliceStart = performance.now();
     try {
       for (const { entry, count } of pending(failing)) {
-        if (this.stop.signal.aborted) break;
+        if (this.ended) break;
         if (this.fromJournal(entry, count)) continue;
         void queue.add(() => this.judgeOne(entry, count));
         await queue.onSizeLessThan(judge.concurrency * READ_AHEAD);
@@ -115,6 +118,7 @@ class ClassifyRun {
     const { judged, abstained, errors, cached } = this.report;
     this.report.left = failing.length - judged - abstained - errors - cached;
     this.report.calls = judge.calls - callsBefore;
+    this.report.byCategory = Object.fromEntries([...this.categories].sort(byCountThenName));
     return this.report;
   }
 
@@ -133,7 +137,7 @@ class ClassifyRun {
     const { signal } = this.stop;
     let reserved = 0;
     try {
-      if (signal.aborted) return;
+      if (this.ended) return;
       const example = await load(entry);
       const context: JudgeContext = {
         taxonomy,
@@ -141,7 +145,7 @@ class ClassifyRun {
         exemplars: [],
       };
       reserved = judge.estimate(example, context).cost ?? 0;
-      if (!this.reserve(reserved) || signal.aborted) {
+      if (this.ended || !this.reserve(reserved)) {
         reserved = 0;
         return;
       }
@@ -160,7 +164,11 @@ class ClassifyRun {
   private reserve(cost: number): boolean {
     const { budgetUsd } = this.request;
     if (budgetUsd !== undefined && this.spent + this.reserved + cost > budgetUsd) {
-      this.end({ reason: 'budget', message: `Stopped before the budget of $${budgetUsd} would be exceeded.` });
+      // Calls under way are paid for: their judgments are waited for.
+      this.report.stopped ??= {
+        reason: 'budget',
+        message: `Stopped before the budget of $${budgetUsd} would be exceeded.`,
+      };
       return false;
     }
     this.reserved += cost;
@@ -197,7 +205,7 @@ class ClassifyRun {
   }
 
   private countCategory(category: string, count: number): void {
-    this.report.byCategory[category] = (this.report.byCategory[category] ?? 0) + count;
+    this.categories.set(category, (this.categories.get(category) ?? 0) + count);
   }
 
   private progress(count: number): void {
@@ -205,10 +213,14 @@ class ClassifyRun {
     this.request.onProgress?.({ done: this.done, total: this.request.failing.length, cost: this.spent });
   }
 
-  /** The first reason to stop is the one that is told. */
+  /** No further example is taken up. */
+  private get ended(): boolean {
+    return this.report.stopped !== undefined || this.stop.signal.aborted;
+  }
+
+  /** Ends at once. The first reason to stop is the one that is told. */
   private end(stopped: NonNullable<ClassifyReport['stopped']>): void {
-    if (this.report.stopped) return;
-    this.report.stopped = stopped;
+    this.report.stopped ??= stopped;
     this.stop.abort(new Error(stopped.message));
   }
 }
@@ -222,6 +234,10 @@ function pending(failing: readonly ExampleEntry[]): Iterable<{ entry: ExampleEnt
     else byKey.set(entry.key, { entry, count: 1 });
   }
   return byKey.values();
+}
+
+function byCountThenName([a, m]: [string, number], [b, n]: [string, number]): number {
+  return n - m || a.localeCompare(b);
 }
 
 function isUnavailable(error: unknown): error is Error {

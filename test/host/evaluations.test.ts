@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { outcomeOf } from '../../src/model/example';
-import { api, until, workspacePath } from './support/api';
+import { JudgmentStore } from '../../src/store/judgmentStore';
+import { judgment } from '../support/records';
+import { api, startUnclassified, until, workspacePath } from './support/api';
 
 interface Expected {
   files: { path: string; format: string; examples: number; failing: number; errored: number }[];
@@ -33,11 +35,9 @@ describe('the evaluation files of the workspace', () => {
     const line = (id: number, correct: boolean) =>
       JSON.stringify({ id, model: 'm', prompt: 'q?', completion: 'a', expected: 'b', correct });
     writeFileSync(path, `${line(1, false)}\n{"broken\n${line(2, true)}\n`);
-    // The rig's VS Code may have no file watcher; the command is what a user would run then.
-    await evaluations.refresh();
     try {
-      const survey = evaluations.survey(path);
-      assert.equal(survey?.entries.length, 2);
+      const survey = await until(() => evaluations.survey(path), 'the new file is read');
+      assert.equal(survey.entries.length, 2);
       assert.equal(survey.problems[0]?.line, 2);
       const node = tree.getChildren().find((child) => child.kind === 'evaluation' && child.survey.path === path);
       const problems = tree.getChildren(node).find((child) => child.kind === 'problems');
@@ -47,8 +47,16 @@ describe('the evaluation files of the workspace', () => {
     } finally {
       rmSync(path);
     }
-    await evaluations.refresh();
-    assert.equal(evaluations.survey(path), undefined);
+    await until(() => evaluations.survey(path) === undefined, 'the deleted file is forgotten');
+  });
+
+  it('what another process writes into the store is seen', async () => {
+    const { evaluations, store } = await startUnclassified();
+    const [entry] = evaluations.failing();
+    assert.ok(entry);
+    const elsewhere = await JudgmentStore.open(store.folder);
+    await elsewhere.append([judgment({ key: entry.key, category: 'Factual Error' })]);
+    await until(() => store.label(entry.key)?.judgment?.category === 'Factual Error', 'the judgment is seen');
   });
 
   it('are read again when they are saved', async () => {

@@ -94,7 +94,7 @@ for (const theme of ['dark', 'light', 'hc'] as const) {
 
   story(`sees the same in the activity bar, ${theme}`, { theme }, async (workbench) => {
     const { page } = workbench;
-    await page.locator('.activitybar .action-label[aria-label^="ErrorAtlas"]').click();
+    await workbench.openActivityBar();
     const tree = page.locator('.pane', { hasText: 'Evaluations' }).getByRole('treeitem');
     const file = tree.filter({ hasText: 'tables_and_units' });
     await file.waitFor();

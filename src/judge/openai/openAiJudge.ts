@@ -9,7 +9,7 @@ import { BEST_DIALECT, type Dialect, stepDown } from './dialect';
 import { checkEndpoint, type Endpoint } from './endpoint';
 import { answerOf, CallFailed, failureOf, isPassing } from './failure';
 import { FirstCall } from './firstCall';
-import { type BilledUsage, estimateCost } from './price';
+import { type BilledUsage, estimateCost, type Price } from './price';
 import { buildMessages, categoryNames, correctionMessage, PROMPT_VERSION, type PromptMessage } from './prompt';
 import { parseReply, type Reply, type ReplySchema, replyJsonSchema, replySchema } from './reply';
 import { abortable, sleep, waitBefore } from './retry';
@@ -33,6 +33,8 @@ export interface OpenAiJudgeOptions {
   maxTokens?: number | undefined;
   /** The endpoint's own default when absent. */
   temperature?: number | undefined;
+  /** OpenAI's list price of the model when absent. */
+  price?: Price | undefined;
   now?: (() => Date) | undefined;
 }
 
@@ -82,9 +84,9 @@ class OpenAiJudge implements Judge {
 
   /** Cautious rather than likely; a second try after a broken reply, which is rare, is not in it. */
   estimate(example: Example, context: JudgeContext): Estimate {
-    const { model } = this.options;
+    const { model, price } = this.options;
     const usage = this.estimateUsage(example, context);
-    return { ...usage, cost: estimateCost(usage, model) ?? null };
+    return { ...usage, cost: estimateCost(usage, model, price) ?? null };
   }
 
   async judge(example: Example, context: JudgeContext, signal: AbortSignal): Promise<Judgment> {
@@ -203,7 +205,7 @@ class OpenAiJudge implements Judge {
   }
 
   private base(example: Example, usage: BilledUsage | undefined) {
-    const cost = usage && estimateCost(usage, this.options.model);
+    const cost = usage && estimateCost(usage, this.options.model, this.options.price);
     return {
       key: example.key,
       judge: this.identity,

@@ -4,7 +4,7 @@ import type { Usage } from '../../model/judgment';
 export const PRICES_DATE = '2026-11-25';
 
 /** US dollars per million tokens; without `cached` a model has no discount for cached input. */
-interface Price {
+export interface Price {
   input: number;
   cached?: number;
   output: number;
@@ -37,19 +37,19 @@ export interface BilledUsage extends Usage {
 }
 
 /**
- * US dollars at OpenAI's list price without batch or other discounts, `undefined` for a model that
- * is not in the table. Names are taken as they are, with or without a date or an `openai/` prefix:
+ * US dollars at the given price, else at OpenAI's list price without batch or other discounts; `undefined`
+ * for a model that is not in the table. Names are taken as they are, with or without a date or an `openai/` prefix:
  * who gives a local model the name of one of OpenAI's sees what OpenAI would charge.
  */
-export function estimateCost(usage: BilledUsage, model: string): number | undefined {
-  const price = priceOf(model);
+export function estimateCost(usage: BilledUsage, model: string, price = priceOf(model)): number | undefined {
   if (price === undefined) return undefined;
   const cached = Math.min(usage.cachedTokens ?? 0, usage.promptTokens);
   const input = (usage.promptTokens - cached) * price.input + cached * (price.cached ?? price.input);
   return (input + usage.completionTokens * price.output) / 1_000_000;
 }
 
-function priceOf(model: string): Price | undefined {
+/** OpenAI's list price; `undefined` for a model that is not in the table. */
+export function priceOf(model: string): Price | undefined {
   const name = model.toLowerCase().replace(/^openai\//, '');
   return PRICES.get(name) ?? PRICES.get(name.replace(/-\d{4}-\d{2}-\d{2}$/, ''));
 }

@@ -105,6 +105,13 @@ export class Workbench {
     await row.click();
   }
 
+  /** Shows our views in the side bar. */
+  async openActivityBar(): Promise<void> {
+    const icon = this.page.locator('.activitybar .action-label[aria-label^="ErrorAtlas"]');
+    // The badge with the count lies over the icon and takes the click for it: Playwright takes that for an obstacle.
+    await icon.click({ force: true });
+  }
+
   /** Opens a file of the workspace, the cursor at a line counted from 1. */
   async openFile(name: string, line?: number): Promise<void> {
     const file = path.join(this.workspace, name);
@@ -151,11 +158,11 @@ export class Workbench {
     fs.writeFileSync(file, JSON.stringify({ ...before, ...settings }, null, 2));
   }
 
-  /** Writes .artifacts/screenshots/<name>-<theme>.png and returns its path. */
-  async screenshot(name: string): Promise<string> {
+  /** Writes .artifacts/screenshots/<name>-<theme>.png and returns its path. `hovering`: the mouse stays where it is. */
+  async screenshot(name: string, { hovering = false } = {}): Promise<string> {
     const file = path.join(ARTIFACTS, 'screenshots', `${name}-${this.theme}.png`);
     // A hover where the mouse happens to be is not part of the picture; animations last 200 ms.
-    await this.page.mouse.move(0, 0);
+    if (!hovering) await this.page.mouse.move(0, 0);
     await this.page.waitForTimeout(500);
     await this.page.screenshot({ path: file });
     return file;

@@ -1,0 +1,48 @@
+import type { Judge } from '../judge/judge';
+import { createOfflineJudge } from '../judge/offline/offlineJudge';
+import { type Price, priceOf } from '../judge/openai/price';
+import type { Taxonomy } from '../model/taxonomy';
+import { InputError } from './exit';
+import { plain } from './plain';
+
+/** The options that choose a judge. */
+export interface JudgeOptions {
+  judge: 'offline' | 'openai';
+  baseUrl: string;
+  model?: string;
+  apiKeyEnv?: string;
+  concurrency: number;
+  price?: Price;
+  budgetUsd?: number;
+  dryRun?: boolean;
+}
+
+/** The judge that the options ask for. Throws `InputError` for options that can't work together. */
+export async function createJudge(options: JudgeOptions, taxonomy: Taxonomy): Promise<Judge> {
+  if (options.judge === 'offline') return createOfflineJudge(taxonomy);
+  const { baseUrl, model, concurrency, price } = options;
+  if (model === undefined) throw new InputError('--judge openai needs --model.');
+  // What can't be counted can't be held: such a budget would be a false comfort.
+  if (options.budgetUsd !== undefined && price === undefined && priceOf(model) === undefined) {
+    throw new InputError(
+      `The price of the model "${plain(model)}" is not known, so --budget-usd can't be kept. Give it with --price IN/OUT, US dollars per million tokens in and out, such as --price 0.25/2.`,
+    );
+  }
+  const apiKey = apiKeyOf(options);
+  const { createOpenAiJudge } = await import('../judge/openai/openAiJudge');
+  try {
+    return createOpenAiJudge({ baseUrl, model, apiKey, taxonomy, concurrency, price });
+  } catch (error) {
+    // Before any call only the address or the key can be wrong. The judge's bundle has classes of its own.
+    if (error instanceof Error && error.name === 'JudgeUnavailable') throw new InputError(error.message);
+    throw error;
+  }
+}
+
+/** Read from the one variable that was named; a dry run calls nobody and needs none. */
+function apiKeyOf({ apiKeyEnv, dryRun }: JudgeOptions): string | undefined {
+  if (apiKeyEnv === undefined || dryRun) return undefined;
+  const key = process.env[apiKeyEnv]?.trim();
+  if (!key) throw new InputError(`The environment variable ${plain(apiKeyEnv)} is not set.`);
+  return key;
+}
