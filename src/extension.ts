@@ -7,6 +7,7 @@ import { registerJudgeCommands } from './editor/commands/chooseJudge';
 import { registerClassifyCommands } from './editor/commands/classify';
 import { registerOpenCommands } from './editor/commands/openExample';
 import { registerResultCommands } from './editor/commands/results';
+import { registerStepThrough } from './editor/commands/stepThrough';
 import { CommandTargets } from './editor/commands/target';
 import { registerEntryDocuments } from './editor/entryDocument';
 import { Evaluations } from './editor/evaluations';
@@ -55,6 +56,7 @@ export async function activate(context: vscode.ExtensionContext) {
     registerEntryDocuments(evaluations),
     registerStatusBar(judging),
     registerOpenCommands(targets, exampleView),
+    registerStepThrough(open),
     registerClassifyCommands({ evaluations, store, judging, targets, tree }),
     registerChangeCategory(store, judging, targets),
     registerJudgeCommands(keys),

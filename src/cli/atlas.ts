@@ -1,9 +1,8 @@
 import { Command } from 'commander';
 import { aggregate } from '../atlas/aggregate';
-import { JudgmentStore } from '../store/judgmentStore';
 import { printAtlas } from './atlasReport';
-import { note, printJson } from './output';
-import { DEFAULT_STORE } from './storeFolder';
+import { printJson } from './output';
+import { DEFAULT_STORE, openStore } from './store';
 import { loadTaxonomy } from './taxonomy';
 import { readEvaluations } from './workspace';
 
@@ -31,7 +30,7 @@ Examples:
     .action(async (paths: string[], options: Options) => {
       const taxonomy = await loadTaxonomy(options.taxonomy);
       const { entries, repeated, rules } = await readEvaluations(paths);
-      const store = await JudgmentStore.open(options.store, note);
+      const store = await openStore(options.store);
       const atlas = aggregate({ entries, repeated, rules, taxonomy, labelOf: (key) => store.label(key) });
       if (options.json) printJson(atlas);
       else printAtlas(atlas);

@@ -4,7 +4,6 @@ import { CorrectPredictionIndex } from '../judge/correctPredictions';
 import type { CorrectPrediction } from '../judge/judge';
 import { type Sampling, sampleFailures } from '../judge/sample';
 import type { ExampleEntry } from '../model/entry';
-import { JudgmentStore } from '../store/judgmentStore';
 import { printEstimate, printReport, progressText } from './classifyReport';
 import { dryRun } from './dryRun';
 import { EXIT } from './exit';
@@ -14,7 +13,7 @@ import { atLeastOne, positiveNumber, price, ratio, wholeNumber } from './options
 import { note, printJson } from './output';
 import { plain } from './plain';
 import { ProgressLine, Rate } from './progress';
-import { DEFAULT_STORE } from './storeFolder';
+import { DEFAULT_STORE, openStore } from './store';
 import { loadTaxonomy } from './taxonomy';
 import { type Evaluations, readEvaluations } from './workspace';
 
@@ -60,12 +59,11 @@ async function run(paths: string[], options: ClassifyOptions): Promise<void> {
   const taxonomy = await loadTaxonomy(options.taxonomy);
   const judge = await createJudge(options, taxonomy);
   const evaluations = await readEvaluations(paths, signal);
-  const store = await JudgmentStore.open(options.store, note);
   const work = {
     failing: sampleFailures(evaluations.failing, options),
     judge,
     taxonomy,
-    journal: store,
+    journal: await openStore(options.store),
     load: (entry: ExampleEntry) => evaluations.files.load(entry),
     ...(judge.identity.kind !== 'offline' && { correctPredictions: correctPredictions(evaluations, options.seed) }),
     reclassify: options.reclassify ?? false,

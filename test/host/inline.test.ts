@@ -93,6 +93,19 @@ describe('inline on each failing example', () => {
     assert.match(text, /command:errorAtlas\.openExample/);
   });
 
+  it('next and previous failing example: the cursor goes from one to the other, around the ends', async () => {
+    const editor = await openFirst('promptfoo');
+    const { evaluations } = await api();
+    const lines = evaluations.failingIn(editor.document.uri.fsPath).map(({ source }) => (source.line ?? 0) - 1);
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    for (const line of [...lines, lines[0]]) {
+      await vscode.commands.executeCommand('errorAtlas.nextFailing');
+      assert.equal(editor.selection.active.line, line);
+    }
+    await vscode.commands.executeCommand('errorAtlas.previousFailing');
+    assert.equal(editor.selection.active.line, lines.at(-1));
+  });
+
   it('labels follow an edit that adds lines above them', async () => {
     const editor = await openFirst('generic-jsonl');
     const { labels } = await api();

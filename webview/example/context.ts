@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Message } from '../../src/model/example';
+import type { Example, Message } from '../../src/model/example';
 import type { ExampleToHost } from '../../src/protocol';
 import { counted } from '../format';
 import { choiceMarks } from './choices';
@@ -27,11 +27,11 @@ export function renderContext({ example }: ExampleMessage, send: (message: Examp
     </section>
     ${example.choices === undefined || example.choices.length === 0 ? nothing : renderChoices(example.choices, example)}
     ${
-      example.explanation === undefined || example.explanation === ''
+      !saysMore(example)
         ? nothing
         : html`<section class="section" aria-labelledby="explanation-title">
             ${renderSectionHead({ id: 'explanation-title', title: 'What the grader said' })}
-            <error-atlas-text .text=${example.explanation} .label=${'What the grader said'}></error-atlas-text>
+            <error-atlas-text .text=${example.explanation ?? ''} .label=${'What the grader said'}></error-atlas-text>
           </section>`
     }
     <section class="section input" aria-labelledby="input-title" data-testid="input">
@@ -78,4 +78,9 @@ function renderChoices(choices: readonly string[], example: ExampleMessage['exam
       )}
     </ol>
   </section>`;
+}
+
+/** Some graders give the output back as their explanation; once is enough. */
+function saysMore({ explanation, output }: Example): boolean {
+  return explanation !== undefined && explanation.trim() !== '' && explanation.trim() !== output.trim();
 }

@@ -17,7 +17,7 @@ const sum = (counts: Record<string, number>) => Object.values(counts).reduce((to
 
 const keysOf = async (store: string) => (await storedJudgments(store)).map(({ key }) => key).sort();
 
-describe('classify with the offline judge', () => {
+describe.concurrent('classify with the offline judge', () => {
   it('judges each failing example once, and takes it from the store the next time', async () => {
     const store = join(folder, 'twice');
     const first = await classify(store);

@@ -43,8 +43,8 @@ describe('examples', () => {
     expect(json.examples).toHaveLength(rows.length);
     for (const [i, { input, output, id, model }] of json.examples.entries()) {
       expect({ input, output, id, model }).toEqual({
-        input: rows[i].question,
-        output: rows[i].answer,
+        input: rows[i].prompt,
+        output: rows[i].completion,
         id: rows[i].id,
         model: rows[i].model,
       });
