@@ -7,7 +7,7 @@ import { EvaluationFiles } from '../readers/evaluationFiles';
 import { findEvaluationFiles } from '../readers/findFiles';
 import type { FileAccess } from '../readers/reader';
 import { type Survey, surveyFiles } from '../readers/survey';
-import { InputError } from './exit';
+import { EXIT, InputError } from './exit';
 import { counted, note } from './output';
 import { plain } from './plain';
 import { ProgressLine } from './progress';
@@ -26,17 +26,25 @@ export interface Evaluations {
 /**
  * Reads the evaluation files under the paths. A file that was named itself and is no evaluation is
  * told on stderr; those found in folders are passed over, since most files are none.
+ * A file that can't be read is told too, and makes the exit code 1.
  * Throws `InputError` for a path that is not there, and `signal.reason`.
  */
 export async function readEvaluations(paths: readonly string[], signal?: AbortSignal): Promise<Evaluations> {
   const named = new Map<string, FileAccess>();
   const line = new ProgressLine();
+  let unreadable = 0;
   const { surveys, rules } = await surveyFiles(diskFiles(paths, named), {
     ...(signal && { signal }),
     onProgress: ({ path, examples }) => line.show(() => `Reading ${plain(path)} · ${counted(examples, 'example')}`),
+    onUnreadable: (path, message) => {
+      unreadable += 1;
+      named.delete(path);
+      note(`${plain(path)}: ${plain(message)}; left out`);
+    },
   }).finally(() => line.clear());
   for (const { path } of surveys) named.delete(path);
   for (const file of named.values()) note(`${plain(file.path)}: ${whyNot(file)}`);
+  if (unreadable > 0) process.exitCode = EXIT.partial;
   const { entries, repeated } = distinctExamples(surveys.map((survey) => survey.entries));
   return {
     surveys,

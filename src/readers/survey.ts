@@ -26,6 +26,8 @@ export interface SurveyOptions {
   signal?: AbortSignal;
   /** Now and then while a file is read, and after each file. */
   onProgress?: (progress: SurveyProgress) => void;
+  /** A file that can't be read at all, so that nobody knows what it holds; it is left out. */
+  onUnreadable?: (path: string, message: string) => void;
 }
 
 export interface SurveyProgress {
@@ -56,7 +58,11 @@ export async function surveyFiles(
   for await (const file of files) {
     options.signal?.throwIfAborted();
     const report = () => options.onProgress?.({ path: file.path, ...progress });
-    const survey = await surveyRaw(file, maker, options.signal, (entry) => {
+    const evaluation = await EvaluationFile.detect(file).catch((error: unknown) => {
+      options.onUnreadable?.(file.path, messageOf(error));
+      return null;
+    });
+    const survey = await surveyRaw(file, evaluation, maker, options.signal, (entry) => {
       rules.add(entry);
       progress.examples += 1;
       if (progress.examples % PROGRESS_EXAMPLES === 0) report();
@@ -95,11 +101,11 @@ export function countOutcomes({ entries }: Pick<Survey, 'entries'>): {
 
 async function surveyRaw(
   file: FileAccess,
+  evaluation: EvaluationFile | null,
   maker: EntryMaker,
   signal: AbortSignal | undefined,
   onEntry: (entry: ExampleEntry) => void,
 ): Promise<Survey | null> {
-  const evaluation = await EvaluationFile.detect(file);
   if (!evaluation) return null;
   const survey: Survey = {
     path: file.path,
