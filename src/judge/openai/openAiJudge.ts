@@ -50,6 +50,9 @@ export function createOpenAiJudge(options: OpenAiJudgeOptions): Judge {
   return new OpenAiJudge(options);
 }
 
+const CUT_OFF =
+  "The judge's reply was cut off before its end. A model that goes on and on, or thinks for long, is a poor judge here: choose another.";
+
 /** How much of an unusable reply is shown, and how much the judge sees again, in characters. */
 const SHOWN_REPLY = 200;
 const REPEATED_REPLY = 2_000;
@@ -108,7 +111,7 @@ class OpenAiJudge implements Judge {
         if (completion.refusal !== undefined) throw new CallFailed(completion.refusal);
         const parsed = parseReply(completion.text, this.schema);
         if (parsed.ok) return this.judged(example, parsed.reply, usage);
-        if (completion.cutOff) throw new CallFailed("The judge's reply was cut off: raise its max tokens.");
+        if (completion.cutOff) throw new CallFailed(CUT_OFF);
         if (attempt === 2) throw new CallFailed(unusable(parsed.problem, completion.text));
         conversation = withCorrection(messages, completion.text, parsed.problem);
       }

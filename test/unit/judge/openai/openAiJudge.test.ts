@@ -212,7 +212,7 @@ describe('a broken reply', () => {
   });
 
   test.each([
-    ['cut off', { kind: 'cut' } as const, 'raise its max tokens'],
+    ['cut off', { kind: 'cut' } as const, 'was cut off before its end'],
     ['a refusal', { ...reply(null), refusal: 'I cannot help' }, 'The judge refused: I cannot help'],
     ['a filtered one', { ...reply(''), finishReason: 'content_filter' }, 'content filter'],
     [
