@@ -20,6 +20,8 @@ const production = process.argv.includes('--production');
  */
 const LAZY = {
   'src/judge/openai/openAiJudge.ts': 'openai-judge',
+  'src/readers/lighteval/parquet.ts': 'parquet',
+  'src/readers/promptfoo/parseYaml.ts': 'yaml',
 };
 
 const common = {
@@ -60,7 +62,11 @@ const builds = [
     platform: 'browser',
     target: 'es2022',
     format: 'iife',
-    entryPoints: { 'webview/atlas': 'webview/atlas/main.ts', 'webview/example': 'webview/example/main.ts' },
+    entryPoints: {
+      'webview/atlas': 'webview/atlas/main.ts',
+      'webview/example': 'webview/example/main.ts',
+      'webview/list': 'webview/list/main.ts',
+    },
     outdir: 'dist',
     loader: { '.ttf': 'copy' },
     assetNames: 'webview/[name]',

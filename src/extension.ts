@@ -6,12 +6,13 @@ import { registerChangeCategory } from './editor/commands/changeCategory';
 import { registerJudgeCommands } from './editor/commands/chooseJudge';
 import { registerClassifyCommands } from './editor/commands/classify';
 import { registerOpenCommands } from './editor/commands/openExample';
-import { registerResultCommands } from './editor/commands/results';
+import { readStore, registerResultCommands } from './editor/commands/results';
 import { registerStepThrough } from './editor/commands/stepThrough';
 import { CommandTargets } from './editor/commands/target';
 import { registerEntryDocuments } from './editor/entryDocument';
 import { Evaluations } from './editor/evaluations';
 import { EvaluationsTree, registerEvaluationsTree } from './editor/evaluationsTree';
+import { registerExampleList } from './editor/exampleList/exampleList';
 import { registerCodeLens } from './editor/inline/codeLens';
 import { registerHover } from './editor/inline/hover';
 import { registerInlineLabels } from './editor/inline/labels';
@@ -29,7 +30,8 @@ import { JudgmentStore } from './store/judgmentStore';
 export async function activate(context: vscode.ExtensionContext) {
   const { extensionUri } = context;
   const log = createLog();
-  const store = await JudgmentStore.open(storageFolder(context), (message) => log.warn(message));
+  const store = new JudgmentStore(storageFolder(context), (message) => log.warn(message));
+  await readStore(store);
   const evaluations = new Evaluations(log);
   const keys = new ApiKeys(context.secrets);
   const judging = new Judging(evaluations, store, keys);
@@ -49,18 +51,19 @@ export async function activate(context: vscode.ExtensionContext) {
     exampleView,
     labels,
     atlas,
-    watchStore(store),
+    watchStore(store, log),
     registerCodeLens(open, store),
     registerHover(open, store, log),
     registerEvaluationsTree(tree, evaluations, store),
     registerEntryDocuments(evaluations),
+    registerExampleList({ extensionUri, evaluations, store, exampleView, log }),
     registerStatusBar(judging),
     registerOpenCommands(targets, exampleView),
     registerStepThrough(open),
     registerClassifyCommands({ evaluations, store, judging, targets, tree }),
     registerChangeCategory(store, judging, targets),
     registerJudgeCommands(keys),
-    registerResultCommands(store, evaluations, log),
+    registerResultCommands(store, evaluations, judging, log),
     vscode.commands.registerCommand('errorAtlas.openAtlas', atlas.open),
   );
   void evaluations.refresh();

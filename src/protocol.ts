@@ -124,3 +124,124 @@ export const ExampleToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('copy'), what: z.enum(['markdown', 'input', 'output']) }),
 ]);
 export type ExampleToHost = z.infer<typeof ExampleToHost>;
+
+/** In which of the four counts an example belongs; see `outcomeOf`. */
+export const OutcomeName = z.enum(['failing', 'errored', 'unscored', 'passed']);
+
+/** One example, failing or not, as a row of the example list. */
+export const ListRow = ExampleRow.extend({
+  outcome: OutcomeName,
+  score: z.number().nullable(),
+  finishReason: z.string().nullable(),
+  /** In UTF-16 units; known once a search has read the texts. */
+  outputLength: z.number().nullable(),
+});
+export type ListRow = z.infer<typeof ListRow>;
+
+export const ListColumn = z.enum([
+  'outcome',
+  'category',
+  'title',
+  'id',
+  'model',
+  'dataset',
+  'score',
+  'finishReason',
+  'outputLength',
+  'preview',
+]);
+export type ListColumn = z.infer<typeof ListColumn>;
+
+/** An empty list asks for all; `category: null` is a failing example without one. */
+export const ListFilter = z.object({
+  outcomes: z.array(OutcomeName),
+  categories: z.array(z.string().nullable()),
+  models: z.array(z.string()),
+  datasets: z.array(z.string()),
+  finishReasons: z.array(z.string()),
+  minScore: z.number().nullable(),
+  maxScore: z.number().nullable(),
+  corrected: z.boolean(),
+});
+export type ListFilter = z.infer<typeof ListFilter>;
+
+/** What the example list shows; `sort: null` is the order of the file. */
+export const ListQuery = z.object({
+  /** As typed into the search box; docs/search.md has its syntax. */
+  text: z.string().max(2_000),
+  /** Whether the whole texts are to be read for it, or only what is in the table looked at. */
+  inTexts: z.boolean(),
+  filter: ListFilter,
+  sort: z.object({ column: ListColumn, descending: z.boolean() }).nullable(),
+});
+export type ListQuery = z.infer<typeof ListQuery>;
+
+export const HostToList = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('file'),
+    /** `reading`: there are rows, and more to come. */
+    state: z.enum(['loading', 'reading', 'ready', 'notEvaluation', 'unreadable']),
+    name: z.string(),
+    /** The tool's name, with the version of its format. */
+    format: z.string(),
+    /** Why the file can't be read. */
+    message: z.string().optional(),
+    totals: z.object({
+      examples: z.number(),
+      passed: z.number(),
+      failing: z.number(),
+      errored: z.number(),
+      unscored: z.number(),
+    }),
+    /** All there is to choose from, whatever the filter. */
+    facets: z.object({
+      models: z.array(z.string()),
+      datasets: z.array(z.string()),
+      finishReasons: z.array(z.string()),
+      /** With the number of failing examples, most first; `null`: those without a category. */
+      categories: z.array(z.object({ name: z.string().nullable(), count: z.number() })),
+      corrected: z.number(),
+      scored: z.boolean(),
+    }),
+    /** Places that could not be read. */
+    problems: z.number(),
+    notes: z.array(z.string()),
+  }),
+  /** The answer to a query, and again whenever it changes: labels come in, the file is read again, texts are found. */
+  z.object({
+    type: z.literal('result'),
+    queryId: z.number(),
+    /** Rows of another version are of another result. */
+    version: z.number(),
+    total: z.number(),
+    /** What is wrong with the text of the query. */
+    problems: z.array(z.string()),
+    /** Parts of the query that can be told only from the texts, and wait for them to be searched. */
+    waiting: z.array(z.string()),
+    /** The search in the texts; `null` when there was nothing to read. */
+    search: z.object({ done: z.number(), total: z.number(), unread: z.number(), running: z.boolean() }).nullable(),
+    /** Place of the selected example in this result. */
+    selected: z.number().nullable(),
+  }),
+  z.object({ type: z.literal('rows'), version: z.number(), offset: z.number(), rows: z.array(ListRow) }),
+]);
+export type HostToList = z.infer<typeof HostToList>;
+
+export const ListToHost = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('query'), queryId: z.number(), query: ListQuery, selected: z.string().nullable() }),
+  z.object({
+    type: z.literal('rows'),
+    version: z.number(),
+    offset: z.number().int().nonnegative(),
+    limit: z.number().int().positive().max(1_000),
+  }),
+  z.object({ type: z.literal('select'), ref: z.string().nullable() }),
+  /** Stops the search in the texts, or goes on with it. */
+  z.object({ type: z.literal('search'), go: z.boolean() }),
+  z.object({ type: z.literal('openExample'), ref: z.string() }),
+  /** `ref: null`: the file, at its beginning. */
+  z.object({ type: z.literal('openRaw'), ref: z.string().nullable() }),
+  z.object({ type: z.literal('command'), command: PanelCommand }),
+]);
+export type ListToHost = z.infer<typeof ListToHost>;

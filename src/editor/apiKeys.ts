@@ -8,9 +8,11 @@ import type { JudgeSettings } from './settings';
 export class ApiKeys {
   constructor(private readonly secrets: vscode.SecretStorage) {}
 
+  /** `undefined` when there is none, or an empty one. */
   async find(judge: Pick<JudgeSettings, 'baseUrl' | 'apiKeyEnv'>): Promise<string | undefined> {
-    if (judge.apiKeyEnv !== '') return process.env[judge.apiKeyEnv];
-    return this.secrets.get(secretName(judge.baseUrl));
+    const key =
+      judge.apiKeyEnv === '' ? await this.secrets.get(secretName(judge.baseUrl)) : process.env[judge.apiKeyEnv];
+    return key?.trim() || undefined;
   }
 
   async set(baseUrl: string, key: string): Promise<void> {

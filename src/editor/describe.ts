@@ -15,8 +15,9 @@ function categoryWords(label: Label | undefined): string {
   return { judged: '', abstained: NEEDS_A_JUDGE, error: 'Judge error', unjudged: 'Not classified' }[statusOf(label)];
 }
 
+/** On one line: a journal may come from anywhere. */
 export function titleOf(label: Label | undefined): string {
-  if (label?.judgment?.status === 'judged') return label.judgment.title;
+  if (label?.judgment?.status === 'judged') return label.judgment.title.replace(/\s+/g, ' ').trim();
   return '';
 }
 

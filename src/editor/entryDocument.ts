@@ -4,7 +4,7 @@ import type { ExampleEntry } from '../model/entry';
 import type { Evaluations } from './evaluations';
 import { refOf } from './ref';
 
-export const ENTRY_SCHEME = 'error-atlas-entry';
+const ENTRY_SCHEME = 'error-atlas-entry';
 
 /** Names the read-only text of an example that lies inside an archive, where no editor can go. */
 export function entryUri(entry: ExampleEntry): vscode.Uri {

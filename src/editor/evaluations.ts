@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import * as vscode from 'vscode';
 import { CorrectPredictionIndex } from '../judge/correctPredictions';
@@ -6,14 +7,15 @@ import { ChangeSignal } from '../model/change';
 import { distinctExamples } from '../model/distinct';
 import type { ExampleEntry } from '../model/entry';
 import { type Example, outcomeOf } from '../model/example';
+import { messageOf } from '../model/messageOf';
 import { VerdictRules } from '../model/verdict';
 import { openDiskFile } from '../readers/diskFile';
 import { EvaluationFiles } from '../readers/evaluationFiles';
 import { decide, type Survey, surveyFile } from '../readers/survey';
 import { coalesce } from './coalesce';
 import type { Log } from './log';
-import { type ExampleRef, partsOf } from './ref';
-import { fileSettings, onSettingsChange } from './settings';
+import { type ExampleRef, partsOf, placeIn } from './ref';
+import { fileSettings, onSettingsChange, thresholds } from './settings';
 
 /** Files whose examples have changed; also sent, with no path, when reading begins or ends. */
 export interface EvaluationsChange {
@@ -23,6 +25,10 @@ export interface EvaluationsChange {
 const STATE_CONTEXT = 'errorAtlas.state';
 /** Tools write in bursts: a changed file is read again this many milliseconds after its first change. */
 const REREAD_MS = 400;
+/** A run that writes on and on makes us read at most a fifth of the time, however large its file is. */
+const REST = 4;
+/** What is read of a large workspace is shown in steps of this length, milliseconds. */
+const SHOW_MS = 1_000;
 /** The store's own files change with every judgment. */
 const STORE_SEGMENT = `${sep}.error-atlas${sep}`;
 
@@ -36,30 +42,60 @@ export class Evaluations implements vscode.Disposable {
   private predictions: CorrectPredictionIndex | undefined;
   private reading: Promise<void> = Promise.resolve();
   private readingNow = 0;
+  private restUntil = 0;
   private readonly stop = new AbortController();
+  /** Files, and folders that are new. */
   private readonly changed = new Set<string>();
+  private readonly rereadSoon = coalesce(REREAD_MS, () => void this.rereadChanged());
+  private watcher = this.watch();
   private readonly disposables: vscode.Disposable[];
 
   constructor(private readonly log: Log) {
-    const reread = coalesce(REREAD_MS, () => void this.rereadChanged());
-    const touched = (uri: vscode.Uri) => {
-      if (uri.fsPath.includes(STORE_SEGMENT)) return;
-      this.changed.add(uri.fsPath);
-      reread();
-    };
-    const watcher = vscode.workspace.createFileSystemWatcher(fileSettings().include);
+    // A folder that comes or goes as a whole is one event of its own, which the watcher of files does not see.
+    const folders = vscode.workspace.createFileSystemWatcher('**', false, true, false);
     this.disposables = [
-      reread,
+      this.rereadSoon,
+      folders,
+      folders.onDidCreate(async ({ fsPath }) => {
+        const isFolder = await stat(fsPath).then(
+          (facts) => facts.isDirectory(),
+          () => false,
+        );
+        if (isFolder) this.touched(fsPath);
+      }),
+      folders.onDidDelete(({ fsPath }) => {
+        for (const path of this.byPath.keys()) if (path.startsWith(fsPath + sep)) this.touched(path);
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        // Saved or reverted: the lines of the disk are those of the editor again.
+        if (contentChanges.length > 0 || document.isDirty) return;
+        if (this.byPath.has(document.uri.fsPath)) this.touched(document.uri.fsPath);
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
+      onSettingsChange(['files'], () => {
+        this.watcher.dispose();
+        this.watcher = this.watch();
+        void this.refresh();
+      }),
+      onSettingsChange(['thresholds'], () => void this.inTurn(async () => this.tell(this.byPath.keys()))),
+    ];
+  }
+
+  private watch(): vscode.Disposable {
+    const watcher = vscode.workspace.createFileSystemWatcher(fileSettings().include);
+    const touched = ({ fsPath }: vscode.Uri) => this.touched(fsPath);
+    return vscode.Disposable.from(
       watcher,
       watcher.onDidCreate(touched),
       watcher.onDidChange(touched),
       watcher.onDidDelete(touched),
-      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-        if (this.byPath.has(uri.fsPath)) touched(uri);
-      }),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
-      onSettingsChange(['files', 'thresholds'], () => void this.refresh()),
-    ];
+    );
+  }
+
+  private touched(path: string): void {
+    if (path.includes(STORE_SEGMENT)) return;
+    this.changed.add(path);
+    this.rereadSoon();
   }
 
   /** True while files are being read. */
@@ -76,13 +112,22 @@ export class Evaluations implements vscode.Disposable {
     return this.byPath.get(path);
   }
 
+  /** By its key and place; by its key alone when the file has changed and the example has moved in it. */
   find(ref: ExampleRef): ExampleEntry | undefined {
-    const { key, path } = partsOf(ref);
-    const survey = this.byPath.get(path);
+    const parts = partsOf(ref);
+    const survey = parts && this.byPath.get(parts.path);
     if (!survey) return undefined;
+    const { key, place } = parts;
+    const first = this.firstOf(survey, key);
+    if (!first || place === undefined || placeIn(first.source) === place) return first;
+    return survey.entries.find((entry) => entry.key === key && placeIn(entry.source) === place) ?? first;
+  }
+
+  private firstOf(survey: Survey, key: string): ExampleEntry | undefined {
     let index = this.keyIndex.get(survey);
     if (!index) {
-      index = new Map(survey.entries.map((entry) => [entry.key, entry]));
+      index = new Map();
+      for (const entry of survey.entries) if (!index.has(entry.key)) index.set(entry.key, entry);
       this.keyIndex.set(survey, index);
     }
     return index.get(key);
@@ -103,12 +148,13 @@ export class Evaluations implements vscode.Disposable {
     return this.files.load(entry);
   }
 
-  /** Up to `count` other models' outputs that passed the same example. */
+  /** Up to `count` other models' outputs that passed the same example, as far as they can be read. */
   async correctPredictions(entry: ExampleEntry, count: number): Promise<CorrectPrediction[]> {
     this.predictions ??= new CorrectPredictionIndex(this.surveys().flatMap(({ entries }) => entries));
     const passing = this.predictions.pick(entry, count);
-    return Promise.all(
-      passing.map(async ({ model, ...rest }) => ({ model, output: (await this.load({ model, ...rest })).output })),
+    const examples = await Promise.allSettled(passing.map((other) => this.load(other)));
+    return examples.flatMap((read) =>
+      read.status === 'fulfilled' ? [{ model: read.value.model, output: read.value.output }] : [],
     );
   }
 
@@ -127,32 +173,59 @@ export class Evaluations implements vscode.Disposable {
   }
 
   private rereadChanged(): Promise<void> {
+    if (this.changed.size === 0) return this.reading;
+    if (performance.now() < this.restUntil) {
+      this.rereadSoon();
+      return this.reading;
+    }
     return this.inTurn(async () => {
+      const started = performance.now();
       const changed = [...this.changed];
       this.changed.clear();
-      const all = await findPaths();
-      for (const path of changed) if (!all.has(path)) this.forget(path);
-      await this.read(changed.filter((path) => all.has(path)));
+      // Which files are looked into is the editor's to say; those that we know are.
+      const unknown = changed.filter((path) => !this.byPath.has(path));
+      const all = unknown.length > 0 ? [...(await findPaths())] : [];
+      const arrived = all.filter((path) => unknown.some((known) => path === known || path.startsWith(known + sep)));
+      await this.read([...changed.filter((path) => this.byPath.has(path)), ...arrived]);
+      this.restUntil = performance.now() + REST * (performance.now() - started);
     });
   }
 
   private async read(paths: Iterable<string>): Promise<void> {
-    const read = new Set<string>();
+    let read = new Set<string>();
+    let shown = performance.now();
     for (const path of paths) {
       if (this.stop.signal.aborted) return;
       this.files.forget(path);
       try {
-        const survey = await surveyFile(await openDiskFile(path), { signal: this.stop.signal });
+        const survey = await surveyFile(await openDiskFile(path), {
+          signal: this.stop.signal,
+          onUnreadable: (_, message) => this.tellUnreadable(path, message),
+        });
         if (survey) this.byPath.set(path, survey);
         else if (!this.byPath.delete(path)) continue;
         read.add(path);
       } catch (error) {
         if (this.stop.signal.aborted) return;
-        this.log.warn(`${path} can't be read: ${error instanceof Error ? error.message : String(error)}`);
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') this.forget(path);
+        else this.tellUnreadable(path, messageOf(error));
+      }
+      if (read.size > 0 && performance.now() - shown > SHOW_MS) {
+        this.tell(read);
+        read = new Set();
+        shown = performance.now();
       }
     }
+    this.tell(read);
+  }
+
+  private tellUnreadable(path: string, message: string): void {
+    this.log.warn(`${path} can't be read: ${message}`);
+  }
+
+  private tell(paths: Iterable<string>): void {
     this.decideAnew();
-    this.changes.send({ paths: read });
+    this.changes.send({ paths: new Set(paths) });
   }
 
   private forget(path: string): void {
@@ -162,7 +235,7 @@ export class Evaluations implements vscode.Disposable {
 
   /** A dataset's threshold depends on all its examples, whichever file they are in. */
   private decideAnew(): void {
-    this.rules = new VerdictRules(fileSettings().thresholds);
+    this.rules = new VerdictRules(thresholds());
     for (const { entries } of this.byPath.values()) for (const entry of entries) this.rules.add(entry);
     decide(this.byPath.values(), this.rules);
     this.predictions = undefined;
@@ -194,6 +267,7 @@ export class Evaluations implements vscode.Disposable {
 
   dispose(): void {
     this.stop.abort();
+    this.watcher.dispose();
     for (const disposable of this.disposables) disposable.dispose();
     void this.files.close();
   }

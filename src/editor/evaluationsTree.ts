@@ -16,12 +16,15 @@ export type TreeNode =
   | { kind: 'evaluation'; survey: Survey }
   | { kind: 'model'; survey: Survey; model: string }
   | { kind: 'category'; survey: Survey; model: string; category: string | null }
+  | { kind: 'range'; of: Extract<TreeNode, { kind: 'category' }>; first: number; entries: ExampleEntry[] }
   | { kind: 'example'; entry: ExampleEntry }
   | { kind: 'problems'; survey: Survey }
   | { kind: 'problem'; survey: Survey; problem: Problem };
 
 const VIEW = 'errorAtlas.evaluations';
 const REPAINT_MS = 250;
+/** A category with more examples than that is a list of ranges: the view asks for all children of a node at once. */
+const MAX_CHILDREN = 500;
 
 /** Files → models → categories → failing examples, with counts. */
 export function registerEvaluationsTree(
@@ -73,7 +76,9 @@ export class EvaluationsTree implements vscode.TreeDataProvider<TreeNode> {
       case 'model':
         return this.categoriesOf(node.survey, node.model);
       case 'category':
-        return this.examplesOf(node).map((entry) => ({ kind: 'example', entry }));
+        return rangesOf(node, this.examplesOf(node));
+      case 'range':
+        return node.entries.map((entry) => ({ kind: 'example', entry }));
       case 'problems':
         return node.survey.problems.map((problem) => ({ kind: 'problem', survey: node.survey, problem }));
       default:
@@ -123,6 +128,11 @@ export class EvaluationsTree implements vscode.TreeDataProvider<TreeNode> {
       }
       case 'category':
         return this.categoryItem(node);
+      case 'range':
+        return new vscode.TreeItem(
+          `${node.first + 1} – ${node.first + node.entries.length}`,
+          vscode.TreeItemCollapsibleState.Collapsed,
+        );
       case 'example':
         return this.exampleItem(node.entry);
       case 'problems': {
@@ -169,13 +179,13 @@ function idOf(node: TreeNode): string {
     case 'problems':
       return `${node.kind}|${node.survey.path}`;
     case 'model':
-      return `model|${node.survey.path}|${node.model}`;
+      return JSON.stringify(['model', node.survey.path, node.model]);
     case 'category':
-      return `category|${node.survey.path}|${node.model}|${node.category ?? ''}`;
-    case 'example': {
-      const { path, line, byteOffset, entry } = node.entry.source;
-      return `example|${path}|${entry ?? ''}|${line ?? ''}|${byteOffset ?? ''}|${node.entry.key}`;
-    }
+      return JSON.stringify(['category', node.survey.path, node.model, node.category]);
+    case 'range':
+      return `${idOf(node.of)}|${node.first}`;
+    case 'example':
+      return `example|${refOf(node.entry)}`;
     case 'problem':
       return `problem|${node.survey.path}|${node.survey.problems.indexOf(node.problem)}`;
   }
@@ -185,6 +195,14 @@ function failingOf(survey: Survey, model?: string): ExampleEntry[] {
   return survey.entries.filter(
     (entry) => outcomeOf(entry) === 'failing' && (model === undefined || entry.model === model),
   );
+}
+
+function rangesOf(of: Extract<TreeNode, { kind: 'category' }>, entries: ExampleEntry[]): TreeNode[] {
+  if (entries.length <= MAX_CHILDREN) return entries.map((entry) => ({ kind: 'example', entry }));
+  return Array.from({ length: Math.ceil(entries.length / MAX_CHILDREN) }, (_, i) => {
+    const first = i * MAX_CHILDREN;
+    return { kind: 'range', of, first, entries: entries.slice(first, first + MAX_CHILDREN) };
+  });
 }
 
 function problemsOf(survey: Survey): TreeNode[] {

@@ -12,12 +12,12 @@ import { type ApiKeys, isLoopback, originOf } from './apiKeys';
 import type { Evaluations } from './evaluations';
 import { type JudgeSettings, judgeSettings, onSettingsChange } from './settings';
 
-/** The judge can't be made from the settings; `fix` names the command that mends it. */
+/** The judge can't be made from the settings; `fix` names the command that mends it, if the settings page is not it. */
 export class JudgeNotReady extends Error {
   override readonly name = 'JudgeNotReady';
   constructor(
     message: string,
-    readonly fix: 'errorAtlas.chooseJudge' | 'errorAtlas.setApiKey',
+    readonly fix: 'errorAtlas.chooseJudge' | 'errorAtlas.setApiKey' | undefined,
   ) {
     super(message);
   }
@@ -36,8 +36,10 @@ export class Judging implements vscode.Disposable {
   readonly statusChanges = new ChangeSignal<JudgeStatus>();
   readonly taxonomy = errorAtlas;
   private running: JudgeStatus['running'] = null;
+  private runSettings: JudgeSettings | undefined;
   private lastSent = 0;
   private readonly settingsListener: vscode.Disposable;
+  private readonly stop = new AbortController();
 
   constructor(
     private readonly evaluations: Evaluations,
@@ -48,7 +50,8 @@ export class Judging implements vscode.Disposable {
   }
 
   status(): JudgeStatus {
-    return { label: judgeLabel(effectiveSettings()), running: this.running };
+    // The settings may change during a run; it goes on with the judge that it began with.
+    return { label: judgeLabel(this.runSettings ?? effectiveSettings()), running: this.running };
   }
 
   /**
@@ -59,9 +62,12 @@ export class Judging implements vscode.Disposable {
     if (this.running) throw new Error('A classification is under way already. Wait for it or cancel it first.');
     const settings = effectiveSettings();
     const { entries } = distinctExamples(byFile(failing));
+    this.runSettings = settings;
     this.setRunning({ done: 0, total: entries.length });
     try {
       const judge = await this.createJudge(settings);
+      // What the CLI or another window has judged meanwhile is not paid for twice; a store that can't be read ends here.
+      await this.store.refresh();
       return await classify({
         failing: entries,
         judge,
@@ -74,10 +80,11 @@ export class Judging implements vscode.Disposable {
               this.evaluations.correctPredictions(entry, settings.correctPredictions),
           }),
         reclassify: reclassify ?? false,
-        signal,
+        signal: AbortSignal.any([signal, this.stop.signal]),
         onProgress: ({ done, total }) => this.progress({ done, total }),
       });
     } finally {
+      this.runSettings = undefined;
       this.setRunning(null);
     }
   }
@@ -89,11 +96,13 @@ export class Judging implements vscode.Disposable {
     }
     const apiKey = await this.keys.find(settings);
     if (apiKey === undefined && !isLoopback(settings.baseUrl)) {
-      const message =
-        settings.apiKeyEnv === ''
-          ? `No API key is set for ${originOf(settings.baseUrl)}.`
-          : `The environment variable ${settings.apiKeyEnv} is not set where the editor runs.`;
-      throw new JudgeNotReady(message, 'errorAtlas.setApiKey');
+      if (settings.apiKeyEnv === '') {
+        throw new JudgeNotReady(`No API key is set for ${originOf(settings.baseUrl)}.`, 'errorAtlas.setApiKey');
+      }
+      throw new JudgeNotReady(
+        `The environment variable ${settings.apiKeyEnv}, which is to hold the API key, is not set where the editor runs.`,
+        undefined,
+      );
     }
     // Loaded only now: the client library is large, and most sessions never call a model.
     const { createOpenAiJudge } = await import('../judge/openai/openAiJudge');
@@ -117,7 +126,9 @@ export class Judging implements vscode.Disposable {
     this.statusChanges.send(this.status());
   }
 
+  /** Ends a run: nothing is paid for that nobody would see. */
   dispose(): void {
+    this.stop.abort();
     this.settingsListener.dispose();
   }
 }

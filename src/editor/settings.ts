@@ -1,53 +1,64 @@
 import * as vscode from 'vscode';
+import * as z from 'zod';
 
 const SECTION = 'errorAtlas';
 
-export interface JudgeSettings {
-  kind: 'offline' | 'openai';
-  baseUrl: string;
-  model: string;
+const JudgeSettings = z.object({
+  kind: z.enum(['offline', 'openai']),
+  baseUrl: z.string().trim(),
+  model: z.string().trim(),
   /** Name of the environment variable with the key; empty when it is in the secret storage. */
-  apiKeyEnv: string;
-  concurrency: number;
-  correctPredictions: number;
-}
+  apiKeyEnv: z.string().trim(),
+  concurrency: z.int().min(1).max(256),
+  correctPredictions: z.int().min(0).max(3),
+});
+export type JudgeSettings = z.infer<typeof JudgeSettings>;
 
 /**
  * What the user chose. The judge's settings have application scope in package.json: a workspace
  * can neither choose a judge nor point a key at another address.
  */
 export function judgeSettings(): JudgeSettings {
-  const settings = vscode.workspace.getConfiguration(`${SECTION}.judge`);
-  return {
-    kind: settings.get('kind', 'offline'),
-    baseUrl: settings.get('baseUrl', '').trim(),
-    model: settings.get('model', '').trim(),
-    apiKeyEnv: settings.get('apiKeyEnv', '').trim(),
-    concurrency: settings.get('concurrency', 8),
-    correctPredictions: settings.get('correctPredictions', 3),
-  };
+  return read('judge', JudgeSettings);
 }
 
-export async function chooseJudge(chosen: Partial<Pick<JudgeSettings, 'kind' | 'baseUrl' | 'model'>>): Promise<void> {
+export async function chooseJudge(
+  chosen: Partial<Pick<JudgeSettings, 'kind' | 'baseUrl' | 'model' | 'apiKeyEnv'>>,
+): Promise<void> {
   const settings = vscode.workspace.getConfiguration(`${SECTION}.judge`);
   for (const [name, value] of Object.entries(chosen)) {
     await settings.update(name, value, vscode.ConfigurationTarget.Global);
   }
 }
 
-export interface FileSettings {
-  include: string;
-  exclude: string;
-  thresholds: Record<string, number>;
+const FileSettings = z.object({
+  include: z.string(),
+  exclude: z.string(),
+});
+
+export function fileSettings(): z.infer<typeof FileSettings> {
+  return read('files', FileSettings);
 }
 
-export function fileSettings(): FileSettings {
-  const settings = vscode.workspace.getConfiguration(SECTION);
-  return {
-    include: settings.get('files.include', ''),
-    exclude: settings.get('files.exclude', ''),
-    thresholds: { ...settings.get<Record<string, number>>('thresholds', {}) },
-  };
+/**
+ * The editor marks a value of another type in settings.json, but hands it out all the same: what can't
+ * be used counts as not set, so that package.json's default holds.
+ */
+function read<Schema extends z.ZodObject>(group: string, schema: Schema): z.infer<Schema> {
+  const settings = vscode.workspace.getConfiguration(`${SECTION}.${group}`);
+  const values = Object.entries(schema.shape).map(([name, type]) => {
+    const given: unknown = settings.get(name);
+    return [name, z.safeParse(type, given).success ? given : settings.inspect(name)?.defaultValue];
+  });
+  return schema.parse(Object.fromEntries(values));
+}
+
+/** By dataset; what is no number is no threshold. */
+export function thresholds(): Record<string, number> {
+  const given = vscode.workspace.getConfiguration(SECTION).get<Record<string, unknown>>('thresholds');
+  return Object.fromEntries(
+    Object.entries(given ?? {}).filter((pair): pair is [string, number] => typeof pair[1] === 'number'),
+  );
 }
 
 export function inlineEnabled(): boolean {

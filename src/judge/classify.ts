@@ -3,6 +3,7 @@ import PQueue from 'p-queue';
 import type { ExampleEntry } from '../model/entry';
 import type { Example } from '../model/example';
 import type { JudgeIdentity, Judgment, Usage } from '../model/judgment';
+import { messageOf } from '../model/messageOf';
 import type { Taxonomy } from '../model/taxonomy';
 import { JournalWriter } from './journalWriter';
 import type { CorrectPrediction, Judge, JudgeContext } from './judge';
@@ -59,7 +60,8 @@ const MAX_ERROR_SAMPLES = 5;
 /**
  * Judges failing examples: what the journal knows is not judged again, each judgment is written
  * as soon as it is there, and a stop (cancel, budget, judge unavailable) keeps all that is done.
- * Never throws for a judge's failure; throws when the journal can't be written.
+ * Never throws for a judge's failure; throws when the journal can't be written, or when `onProgress`
+ * throws: then too nothing is under way any more, and what was judged is kept.
  */
 export async function classify(request: ClassifyRequest): Promise<ClassifyReport> {
   return new ClassifyRun(request).run();
@@ -86,40 +88,50 @@ class ClassifyRun {
   private spent = 0;
   private reserved = 0;
   private done = 0;
+  /** What nobody expected: the run ends, and throws it when nothing is under way any more. */
+  private crash: { error: unknown } | undefined;
 
   constructor(private readonly request: ClassifyRequest) {
-    this.writer = new JournalWriter(request.journal, (error) => this.stop.abort(error));
+    this.writer = new JournalWriter(request.journal, (error) => this.fail(error));
   }
 
   async run(): Promise<ClassifyReport> {
     const { failing, judge, signal } = this.request;
     const callsBefore = judge.calls;
+    const queue = new PQueue({ concurrency: judge.concurrency });
     const cancel = () => this.end({ reason: 'cancelled', message: 'Cancelled; everything judged so far is kept.' });
     if (signal?.aborted) cancel();
     signal?.addEventListener('abort', cancel, { once: true });
-    const queue = new PQueue({ concurrency: judge.concurrency });
-    let sliceStart = performance.now();
     try {
-      for (const { entry, count } of pending(failing)) {
-        if (this.ended) break;
-        if (this.fromJournal(entry, count)) continue;
-        void queue.add(() => this.judgeOne(entry, count));
-        await queue.onSizeLessThan(judge.concurrency * READ_AHEAD);
-        if (performance.now() - sliceStart > SLICE_MS) {
-          await nextTurn();
-          sliceStart = performance.now();
-        }
-      }
-      await queue.onIdle();
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-      await this.writer.close();
+      await this.judgeAll(queue);
+    } catch (error) {
+      this.fail(error);
     }
+    await queue.onIdle();
+    await this.writer.close();
+    signal?.removeEventListener('abort', cancel);
+    if (this.crash) throw this.crash.error;
+
     const { judged, abstained, errors, cached } = this.report;
     this.report.left = failing.length - judged - abstained - errors - cached;
     this.report.calls = judge.calls - callsBefore;
     this.report.byCategory = Object.fromEntries([...this.categories].sort(byCountThenName));
     return this.report;
+  }
+
+  private async judgeAll(queue: PQueue): Promise<void> {
+    const { failing, judge } = this.request;
+    let sliceStart = performance.now();
+    for (const { entry, count } of pending(failing)) {
+      if (this.ended) return;
+      if (this.fromJournal(entry, count)) continue;
+      void queue.add(() => this.judgeOne(entry, count).catch((error) => this.fail(error)));
+      await queue.onSizeLessThan(judge.concurrency * READ_AHEAD);
+      if (performance.now() - sliceStart > SLICE_MS) {
+        await nextTurn();
+        sliceStart = performance.now();
+      }
+    }
   }
 
   private fromJournal(entry: ExampleEntry, count: number): boolean {
@@ -133,31 +145,47 @@ class ClassifyRun {
   }
 
   private async judgeOne(entry: ExampleEntry, count: number): Promise<void> {
-    const { judge, taxonomy, load, correctPredictions } = this.request;
-    const { signal } = this.stop;
-    let reserved = 0;
+    if (this.ended) return;
+    const work = await this.prepare(entry).catch((error) => `could not be read: ${messageOf(error)}`);
+    if (this.ended) return;
+    if (typeof work === 'string') {
+      this.countError(entry, work, count);
+      return;
+    }
+    const cost = this.request.judge.estimate(work.example, work.context).cost ?? 0;
+    if (!this.reserve(cost)) return;
     try {
-      if (this.ended) return;
-      const example = await load(entry);
-      const context: JudgeContext = {
-        taxonomy,
-        correctPredictions: (await correctPredictions?.(entry)) ?? [],
-        exemplars: [],
-      };
-      reserved = judge.estimate(example, context).cost ?? 0;
-      if (this.ended || !this.reserve(reserved)) {
-        reserved = 0;
-        return;
+      const judgment = await this.ask(work.example, work.context);
+      if (typeof judgment === 'string') this.countError(entry, judgment, count);
+      else if (judgment) {
+        this.writer.write(judgment);
+        this.count(entry, judgment, count);
       }
-      const judgment = await judge.judge(example, context, signal);
-      this.writer.write(judgment);
-      this.count(entry, judgment, count);
-    } catch (error) {
-      if (signal.aborted) return;
-      if (isUnavailable(error)) this.end({ reason: 'unavailable', message: error.message });
-      else this.countError(entry, `could not be read: ${messageOf(error)}`, count);
     } finally {
-      this.reserved -= reserved;
+      // Not before it counts as spent: the budget would have a gap.
+      this.reserved -= cost;
+    }
+  }
+
+  private async prepare(entry: ExampleEntry): Promise<{ example: Example; context: JudgeContext }> {
+    const { taxonomy, load, correctPredictions } = this.request;
+    const example = await load(entry);
+    return {
+      example,
+      context: { taxonomy, correctPredictions: (await correctPredictions?.(entry)) ?? [], exemplars: [] },
+    };
+  }
+
+  /** A judgment; or why there is none; `null` when the run has ended meanwhile. */
+  private async ask(example: Example, context: JudgeContext): Promise<Judgment | string | null> {
+    const { signal } = this.stop;
+    try {
+      return await this.request.judge.judge(example, context, signal);
+    } catch (error) {
+      if (signal.aborted) return null;
+      if (!isUnavailable(error)) return `the judge failed: ${messageOf(error)}`;
+      this.end({ reason: 'unavailable', message: error.message });
+      return null;
     }
   }
 
@@ -218,6 +246,11 @@ class ClassifyRun {
     return this.report.stopped !== undefined || this.stop.signal.aborted;
   }
 
+  private fail(error: unknown): void {
+    this.crash ??= { error };
+    this.stop.abort(error);
+  }
+
   /** Ends at once. The first reason to stop is the one that is told. */
   private end(stopped: NonNullable<ClassifyReport['stopped']>): void {
     this.report.stopped ??= stopped;
@@ -242,8 +275,4 @@ function byCountThenName([a, m]: [string, number], [b, n]: [string, number]): nu
 
 function isUnavailable(error: unknown): error is Error {
   return error instanceof Error && error.name === 'JudgeUnavailable';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -8,7 +8,6 @@ import type { JudgmentJournal } from './classify';
 export class JournalWriter {
   private waiting: Judgment[] = [];
   private flushing: Promise<void> | undefined;
-  private failure: unknown;
 
   constructor(
     private readonly journal: Pick<JudgmentJournal, 'append'>,
@@ -20,10 +19,9 @@ export class JournalWriter {
     this.flushing ??= this.flush();
   }
 
-  /** Waits until all is written. Throws what the disk said if it refused. */
+  /** Waits until all is written; what the disk refused was told to `onFailure`. */
   async close(): Promise<void> {
     await this.flushing;
-    if (this.failure !== undefined) throw this.failure;
   }
 
   private async flush(): Promise<void> {
@@ -34,7 +32,6 @@ export class JournalWriter {
         await this.journal.append(batch);
       }
     } catch (error) {
-      this.failure = error;
       this.onFailure(error);
     } finally {
       this.flushing = undefined;

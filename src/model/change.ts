@@ -8,6 +8,15 @@ export class ChangeSignal<T> {
   }
 
   send(change: T): void {
-    for (const listener of [...this.listeners]) listener(change);
+    for (const listener of [...this.listeners]) {
+      try {
+        listener(change);
+      } catch (error) {
+        // A listener's bug is not the sender's: what it was doing goes on, and the error surfaces by itself.
+        setTimeout(() => {
+          throw error;
+        });
+      }
+    }
   }
 }

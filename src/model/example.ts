@@ -1,13 +1,31 @@
 import * as z from 'zod';
 
 /** The evaluation tools whose files we read; one reader each in `src/readers`. */
-export const FormatId = z.enum(['lm-eval', 'inspect', 'promptfoo', 'errormap-csv', 'generic-jsonl', 'generic-csv']);
+export const FormatId = z.enum([
+  'lm-eval',
+  'inspect',
+  'promptfoo',
+  'helm',
+  'opencompass',
+  'bfcl',
+  'evalplus',
+  'swe-bench',
+  'deepeval',
+  'mlflow',
+  'phoenix',
+  'alpacaeval',
+  'lighteval',
+  'openai-evals',
+  'errormap-csv',
+  'generic-jsonl',
+  'generic-csv',
+]);
 export type FormatId = z.infer<typeof FormatId>;
 
 /**
  * Where an example stands in its file, exact enough to read it again alone.
  * `line` counts from 1; `byteOffset` and `byteLength` are bytes of the file
- * (of the entry, when `entry` names a member of a zip).
+ * (of the entry, when `entry` names a member of a zip or what a gzip file holds; a row of a Parquet file is an entry too).
  */
 export const Source = z.object({
   path: z.string(),
@@ -16,6 +34,8 @@ export const Source = z.object({
   byteOffset: z.number().int().nonnegative().optional(),
   byteLength: z.number().int().nonnegative().optional(),
   entry: z.string().optional(),
+  /** Which of several examples of one record (a table's row with a group of columns for each model), from 0. */
+  part: z.number().int().nonnegative().optional(),
 });
 export type Source = z.infer<typeof Source>;
 

@@ -1,5 +1,11 @@
-import { createHash } from 'node:crypto';
+import crypto from 'node:crypto';
 import type { Example } from './example';
+
+/** In one call where Node has it (since 20.12): half the cost on short texts. */
+const sha256 =
+  typeof crypto.hash === 'function'
+    ? (text: string) => crypto.hash('sha256', text)
+    : (text: string) => crypto.createHash('sha256').update(text).digest('hex');
 
 /**
  * The stable name of an example: 32 hex digits over (dataset, id, model, input, output).
@@ -8,9 +14,9 @@ import type { Example } from './example';
  * can flow into the same bytes.
  */
 export function exampleKey(example: Pick<Example, 'dataset' | 'id' | 'model' | 'input' | 'output'>): string {
-  const hash = createHash('sha256');
-  for (const part of [example.dataset, example.id, example.model, example.input, example.output]) {
-    hash.update(`${part.length}:`).update(part);
-  }
-  return hash.digest('hex').slice(0, 32);
+  const { dataset, id, model, input, output } = example;
+  const text =
+    `${dataset.length}:${dataset}${id.length}:${id}${model.length}:${model}` +
+    `${input.length}:${input}${output.length}:${output}`;
+  return sha256(text).slice(0, 32);
 }

@@ -28,25 +28,26 @@ const MEAN_SHARE = 0.7;
  * files, kept apart by metric because two tools may score one dataset in different units.
  */
 export class VerdictRules {
-  private readonly statistics = new Map<string, ScoreStatistics>();
+  /** By dataset and metric. */
+  private readonly statistics = new Map<string, Map<string, ScoreStatistics>>();
 
   constructor(private readonly userThresholds: Readonly<Record<string, number>> = {}) {}
 
   add(example: Scored): void {
     if (example.verdict !== undefined || example.error !== undefined || example.score === null) return;
-    const group = groupOf(example);
-    const known = this.statistics.get(group) ?? { count: 0, sum: 0, binary: true };
+    const known = this.statisticsOf(example);
     known.count += 1;
     known.sum += example.score;
     known.binary &&= example.score === 0 || example.score === 1;
-    this.statistics.set(group, known);
   }
 
   ruleFor(example: Scored): VerdictRule {
     if (example.verdict !== undefined) return { kind: 'tool' };
-    const threshold = this.userThresholds[example.dataset];
+    const { dataset } = example;
+    // A dataset may be called "constructor".
+    const threshold = Object.hasOwn(this.userThresholds, dataset) ? this.userThresholds[dataset] : undefined;
     if (threshold !== undefined) return { kind: 'user', threshold };
-    const known = this.statistics.get(groupOf(example));
+    const known = this.statistics.get(dataset)?.get(example.metric ?? '');
     if (!known || known.binary) return { kind: 'binary' };
     const mean = known.sum / known.count;
     return { kind: 'mean', threshold: Math.round(MEAN_SHARE * mean * 100) / 100, mean };
@@ -59,6 +60,16 @@ export class VerdictRules {
     if (rule.kind === 'tool') return example.verdict ?? null;
     if (example.score === null) return null;
     return rule.kind === 'binary' ? example.score >= 1 : example.score >= rule.threshold;
+  }
+
+  private statisticsOf({ dataset, metric = '' }: Scored): ScoreStatistics {
+    const ofDataset = this.statistics.get(dataset) ?? new Map<string, ScoreStatistics>();
+    if (ofDataset.size === 0) this.statistics.set(dataset, ofDataset);
+    const known = ofDataset.get(metric);
+    if (known) return known;
+    const begun = { count: 0, sum: 0, binary: true };
+    ofDataset.set(metric, begun);
+    return begun;
   }
 }
 
@@ -74,8 +85,4 @@ export function describeRule(rule: VerdictRule): string {
     case 'mean':
       return `score below ${rule.threshold} (0.7 × the dataset's mean ${rule.mean.toFixed(3)})`;
   }
-}
-
-function groupOf(example: Scored): string {
-  return JSON.stringify([example.dataset, example.metric ?? '']);
 }

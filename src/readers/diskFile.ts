@@ -5,6 +5,7 @@ import type { FileAccess } from './reader';
 
 /** Small enough that the work on one chunk never holds the event loop for long. */
 const CHUNK_BYTES = 128 * 1024;
+const SCAN_BYTES = 256 * 1024;
 
 /** A file of the local disk. Nothing stays open between calls. Throws when the path is no readable file. */
 export async function openDiskFile(path: string): Promise<FileAccess> {
@@ -24,6 +25,7 @@ export async function openDiskFile(path: string): Promise<FileAccess> {
         highWaterMark: CHUNK_BYTES,
       });
     },
+    scan: (start = 0) => scan(path, start),
     async bytes(offset, length) {
       const handle = await open(path, 'r');
       try {
@@ -35,6 +37,27 @@ export async function openDiskFile(path: string): Promise<FileAccess> {
     siblings: () => readdir(folder),
     sibling: (name) => openDiskFile(join(folder, name)),
   };
+}
+
+/** Two buffers in turn: one is read into while the other is worked on. */
+async function* scan(path: string, start: number): AsyncGenerator<Uint8Array, void, undefined> {
+  const handle = await open(path, 'r');
+  let [busy, free] = [Buffer.allocUnsafeSlow(SCAN_BYTES), Buffer.allocUnsafeSlow(SCAN_BYTES)];
+  let at = start;
+  let reading = handle.read(busy, 0, SCAN_BYTES, at);
+  try {
+    for (;;) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      [busy, free] = [free, busy];
+      reading = handle.read(busy, 0, SCAN_BYTES, at);
+      yield free.subarray(0, bytesRead);
+    }
+  } finally {
+    await reading.catch(() => undefined);
+    await handle.close();
+  }
 }
 
 async function readFully(

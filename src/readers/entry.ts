@@ -1,6 +1,6 @@
 import type { ExampleEntry } from '../model/entry';
-import type { RawExample } from '../model/example';
 import { exampleKey } from '../model/key';
+import type { EntryFacts } from './lineRecords';
 
 const PREVIEW_CHARACTERS = 80;
 const ERROR_CHARACTERS = 200;
@@ -9,19 +9,22 @@ const ERROR_CHARACTERS = 200;
 export class EntryMaker {
   private readonly known = new Map<string, string>();
 
-  entry(example: RawExample): ExampleEntry {
+  /** `own` copies a string out of the text that it was cut from; who writes entries away at once needs no copy. */
+  constructor(private readonly own: (text: string) => string = copyOf) {}
+
+  entry(example: EntryFacts): ExampleEntry {
     const { verdict, error, metric, finishReason, source } = example;
     return {
       key: exampleKey(example),
-      id: own(example.id),
+      id: this.own(example.id),
       dataset: this.shared(example.dataset),
       model: this.shared(example.model),
       score: example.score,
       ...(verdict === undefined ? {} : { verdict }),
-      ...(error === undefined ? {} : { error: own(cut(error, ERROR_CHARACTERS)) }),
+      ...(error === undefined ? {} : { error: this.own(cut(error, ERROR_CHARACTERS)) }),
       ...(metric === undefined ? {} : { metric: this.shared(metric) }),
       ...(finishReason === undefined ? {} : { finishReason: this.shared(finishReason) }),
-      preview: previewOf(example),
+      preview: this.own(previewOf(example)),
       source,
       passed: null,
     };
@@ -30,20 +33,18 @@ export class EntryMaker {
   private shared(text: string): string {
     const known = this.known.get(text);
     if (known !== undefined) return known;
-    const copy = own(text);
+    const copy = copyOf(text);
     this.known.set(copy, copy);
     return copy;
   }
 }
 
-function previewOf(example: RawExample): string {
+function previewOf(example: EntryFacts): string {
   const asked = example.messages?.findLast(({ role }) => role === 'user')?.content ?? example.input;
   // The whole of a long input need not be looked at for its first line.
-  const start = asked
-    .slice(0, PREVIEW_CHARACTERS * 4)
-    .replace(/\s+/g, ' ')
-    .trim();
-  return own(cut(start, PREVIEW_CHARACTERS));
+  const start = asked.slice(0, PREVIEW_CHARACTERS * 4);
+  // Each run of white space becomes one space; most are one already and are left alone.
+  return cut(start.replace(/\s{2,}|[^\S ]/g, ' ').trim(), PREVIEW_CHARACTERS);
 }
 
 /** Never cuts a surrogate pair in two. */
@@ -53,6 +54,6 @@ function cut(text: string, length: number): string {
 }
 
 /** A copy: a slice of a long string, in V8, keeps all of the long string alive. */
-function own(text: string): string {
+function copyOf(text: string): string {
   return Buffer.from(text, 'utf16le').toString('utf16le');
 }

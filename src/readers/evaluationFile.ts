@@ -1,7 +1,9 @@
 import type { ExampleEntry } from '../model/entry';
 import type { Example, FormatId, RawExample, Source } from '../model/example';
 import { exampleKey } from '../model/key';
+import { GzipFile, isGzip } from './gzip';
 import { readHead } from './head';
+import type { LineRecords } from './lineRecords';
 import type { FileAccess, OpenEvaluation, Reader, Reading } from './reader';
 import { detectReader } from './readers';
 
@@ -19,8 +21,11 @@ export class EvaluationFile {
 
   /** Null when the content is no evaluation that we know. The file's header is not read yet. */
   static async detect(file: FileAccess): Promise<EvaluationFile | null> {
-    const reader = detectReader(await readHead(file));
-    return reader && new EvaluationFile(file, reader);
+    const head = await readHead(file);
+    const packed = isGzip(head.head);
+    const contents = packed ? await GzipFile.open(file) : file;
+    const reader = detectReader(packed ? await readHead(contents) : head);
+    return reader && new EvaluationFile(contents, reader);
   }
 
   get format(): FormatId {
@@ -34,7 +39,14 @@ export class EvaluationFile {
 
   /** Every example, problem and note in file order. Throws when the header is unreadable, and `signal.reason`. */
   async *read(signal?: AbortSignal): AsyncGenerator<Reading, void, undefined> {
-    yield* (await this.open()).read(signal);
+    for await (const reading of (await this.open()).read(signal)) yield this.placed(reading);
+    if (this.file.damage !== undefined) yield { kind: 'problem', problem: { message: this.file.damage } };
+  }
+
+  /** Set where every line stands for itself, so that pieces of the file can be read alone; see `LineRecords`. */
+  async records(): Promise<LineRecords | undefined> {
+    // Of a packed file no piece can be reached but through all that is before it.
+    return this.file instanceof GzipFile ? undefined : (await this.open()).records;
   }
 
   /** One example again, without its verdict. Throws when its place now holds no example. */
@@ -57,6 +69,14 @@ export class EvaluationFile {
     const opened = this.opened;
     this.opened = undefined;
     if (opened) await opened.then((evaluation) => evaluation.close()).catch(() => undefined);
+  }
+
+  /** The places of a packed file are those of what is in it, which `entry` says: no editor finds a line in it. */
+  private placed(reading: Reading): Reading {
+    if (!(this.file instanceof GzipFile) || reading.kind !== 'example') return reading;
+    const { source } = reading.example;
+    const entry = source.entry ?? this.file.name;
+    return { kind: 'example', example: { ...reading.example, source: { ...source, entry } } };
   }
 
   private open(): Promise<OpenEvaluation> {

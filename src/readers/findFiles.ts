@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const PLAUSIBLE = /\.(jsonl?|ndjson|eval|csv|tsv)$/i;
+const PLAUSIBLE = /\.((jsonl?|ndjson|csv|tsv|ya?ml)(\.gz)?|eval|parquet)$/i;
 const SKIPPED = new Set(['node_modules', '__pycache__']);
 
 /**

@@ -4,6 +4,8 @@ import type { FileAccess, FileHead } from './reader';
 const HEAD_BYTES = 64 * 1024;
 const LONG_HEAD_BYTES = 1024 * 1024;
 const LF = 0x0a;
+/** `PAR1`, at the start and at the end. */
+const MAGIC = [0x50, 0x41, 0x52, 0x31];
 
 /** What detection looks at: 64 KiB, or up to 1 MiB where not even the first line ends before that. */
 export async function readHead(file: FileAccess): Promise<FileHead> {
@@ -11,5 +13,18 @@ export async function readHead(file: FileAccess): Promise<FileHead> {
   if (file.size > head.length && !head.includes(LF)) {
     head = await file.bytes(0, Math.min(LONG_HEAD_BYTES, file.size));
   }
-  return { path: file.path, name: file.name, size: file.size, head, text: decode(head) };
+  const facts = { path: file.path, name: file.name, size: file.size, head, text: decode(head) };
+  return isParquet(head) ? { ...facts, tail: await readFooter(file) } : facts;
+}
+
+export function isParquet(bytes: Uint8Array): boolean {
+  return MAGIC.every((byte, at) => bytes[at] === byte);
+}
+
+/** Parquet's schema stands at its end, before its length (4 bytes) and the magic number. */
+async function readFooter(file: FileAccess): Promise<Uint8Array> {
+  const end = await file.bytes(Math.max(0, file.size - 8), 8);
+  if (end.length < 8) return end;
+  const length = Math.min(Buffer.from(end).readUInt32LE(0) + 8, LONG_HEAD_BYTES, file.size);
+  return file.bytes(file.size - length, length);
 }

@@ -1,34 +1,42 @@
 import type { Problem, Source } from '../model/example';
 import { parseJson } from './json/parseJson';
-import { readLines } from './lines';
+import { type Line, readLines } from './lines';
 import type { FileAccess } from './reader';
 import { isRow, messageOf, type Row } from './values';
 
-export type JsonLine =
-  | { kind: 'row'; row: Row; place: Required<Pick<Source, 'line' | 'byteOffset' | 'byteLength'>> }
-  | { kind: 'problem'; problem: Problem };
+/** Where a value stands in its file, as in `Source`. */
+export interface Place {
+  line: number;
+  byteOffset: number;
+  byteLength: number;
+}
+
+export type JsonLine = { kind: 'row'; row: Row; place: Place } | { kind: 'problem'; problem: Problem };
 
 /** The objects of a JSON Lines file; every line that is none is a problem, and the rest is read. */
 export async function* readJsonLines(
   file: FileAccess,
   signal?: AbortSignal,
 ): AsyncGenerator<JsonLine, void, undefined> {
-  for await (const { line, byteOffset, byteLength, bytes, terminated, overlong } of readLines(file.stream())) {
+  for await (const line of readLines(file.stream())) {
     signal?.throwIfAborted();
-    if (overlong) {
-      yield problem(line, `the line is too long to read (${Math.round(byteLength / 1024 / 1024)} MB)`);
-      continue;
-    }
-    if (isBlank(bytes)) continue;
-    try {
-      const row = parseJson(bytes);
-      if (isRow(row)) yield { kind: 'row', row, place: { line, byteOffset, byteLength } };
-      else yield problem(line, 'the line is not a JSON object');
-    } catch (error) {
-      // The parser's line is always 1 here: the place that helps is the line of the file.
-      const message = messageOf(error).replace(/ in line \d+$/, '');
-      yield problem(line, terminated ? message : 'the last line is incomplete (still being written?)');
-    }
+    const item = parseLine(line);
+    if (item) yield item;
+  }
+}
+
+/** What stands in a line; null when nothing does. */
+export function parseLine({ line, byteOffset, byteLength, bytes, terminated, overlong }: Line): JsonLine | null {
+  if (overlong) return problem(line, `the line is too long to read (${Math.round(byteLength / 1024 / 1024)} MB)`);
+  if (isBlank(bytes)) return null;
+  try {
+    const row = parseJson(bytes);
+    if (isRow(row)) return { kind: 'row', row, place: { line, byteOffset, byteLength } };
+    return problem(line, 'the line is not a JSON object');
+  } catch (error) {
+    // The parser's line is always 1 here: the place that helps is the line of the file.
+    const message = messageOf(error).replace(/ in line \d+$/, '');
+    return problem(line, terminated ? message : 'the last line is incomplete (still being written?)');
   }
 }
 
@@ -47,12 +55,12 @@ export async function loadJsonRow(file: FileAccess, source: Source): Promise<Row
   return row;
 }
 
-export function changed(file: FileAccess, source: Source): Error {
+export function changed(file: FileAccess, source: Pick<Source, 'line'>): Error {
   const line = source.line === undefined ? '' : `:${source.line}`;
   return new Error(`${file.path}${line}: the file has changed since it was read`);
 }
 
-function problem(line: number, message: string): JsonLine {
+function problem(line: number, message: string): { kind: 'problem'; problem: Problem } {
   return { kind: 'problem', problem: { line, message } };
 }
 

@@ -19,83 +19,124 @@ const LF = 0x0a;
 const CR = 0x0d;
 const BOM = [0xef, 0xbb, 0xbf];
 
-/**
- * The lines of a stream, empty ones too, each with its exact place. LF and CRLF end a line;
- * a byte order mark at the start belongs to no line.
- */
-export async function* readLines(
-  chunks: AsyncIterable<Uint8Array>,
-  maxBytes = MAX_LINE_BYTES,
-): AsyncGenerator<Line, void, undefined> {
-  let parts: Uint8Array[] = [];
-  let held = 0;
-  let length = 0;
-  let line = 1;
-  let byteOffset = 0;
+export interface LineOptions {
+  /** A line with more bytes than this is `overlong`. */
+  maxBytes?: number;
+  /** Where in the file the first chunk begins, for a stream that begins inside of it; lines count from 1 there too. */
+  byteOffset?: number;
+  /** No line that begins at this place of the file or behind it is handed out. */
+  end?: number;
+  /** Chunks are written over after their `push`: what is kept of them is copied. */
+  borrowed?: boolean;
+}
 
-  const finish = (terminated: boolean): Line => {
-    const overlong = length > maxBytes;
-    let bytes: Uint8Array = overlong ? new Uint8Array() : join(parts, held);
+/**
+ * Cuts chunks into lines, empty ones too, each with its exact place. LF and CRLF end a line;
+ * a byte order mark at the start of the file belongs to no line. Lines that lie in one chunk share its memory.
+ */
+export class LineSplitter {
+  /** True when the next line would begin at `end` or behind it: nothing more is taken. */
+  done = false;
+  private readonly maxBytes: number;
+  private readonly end: number;
+  private readonly borrowed: boolean;
+  private byteOffset: number;
+  private line = 1;
+  private parts: Uint8Array[] = [];
+  private held = 0;
+  private length = 0;
+  /** The first bytes, until it is known whether they are a byte order mark; null after that. */
+  private start: Uint8Array | null;
+
+  constructor({ maxBytes, byteOffset = 0, end = Number.POSITIVE_INFINITY, borrowed = false }: LineOptions = {}) {
+    this.maxBytes = maxBytes ?? MAX_LINE_BYTES;
+    this.borrowed = borrowed;
+    this.byteOffset = byteOffset;
+    this.end = end;
+    this.start = byteOffset === 0 ? new Uint8Array() : null;
+  }
+
+  /** How many lines have ended so far. */
+  get lines(): number {
+    return this.line - 1;
+  }
+
+  /** The lines that end in this chunk. */
+  push(bytes: Uint8Array): Line[] {
+    const lines: Line[] = [];
+    const chunk = this.start === null ? bytes : this.withoutBom(bytes);
+    let from = 0;
+    for (let lf = chunk.indexOf(LF); lf !== -1 && !this.done; lf = chunk.indexOf(LF, from)) {
+      this.add(chunk.subarray(from, lf));
+      from = lf + 1;
+      lines.push(this.finish(true));
+    }
+    if (!this.done && from < chunk.length)
+      this.add(this.borrowed ? Buffer.from(chunk.subarray(from)) : chunk.subarray(from));
+    return lines;
+  }
+
+  /** After the last chunk: the line that nothing ends. */
+  rest(): Line[] {
+    if (this.start && this.start.length > 0) this.add(this.start);
+    this.start = null;
+    return this.length > 0 && !this.done ? [this.finish(false)] : [];
+  }
+
+  private finish(terminated: boolean): Line {
+    const { line, byteOffset, length } = this;
+    const overlong = length > this.maxBytes;
+    let bytes: Uint8Array = overlong ? new Uint8Array() : join(this.parts, this.held);
     let byteLength = length;
     if (!overlong && terminated && bytes[bytes.length - 1] === CR) {
       bytes = bytes.subarray(0, -1);
       byteLength -= 1;
     }
-    const done = { line, byteOffset, byteLength, bytes, terminated, overlong };
-    parts = [];
-    held = 0;
-    line += 1;
-    byteOffset += length + 1;
-    length = 0;
-    return done;
-  };
-  const add = (part: Uint8Array) => {
-    length += part.length;
-    if (length > maxBytes) {
-      parts = [];
-      held = 0;
-    } else if (part.length > 0) {
-      parts.push(part);
-      held += part.length;
-    }
-  };
-
-  for await (const chunk of withoutBom(chunks, () => {
-    byteOffset = BOM.length;
-  })) {
-    let from = 0;
-    for (let end = chunk.indexOf(LF); end !== -1; end = chunk.indexOf(LF, from)) {
-      add(chunk.subarray(from, end));
-      from = end + 1;
-      yield finish(true);
-    }
-    add(chunk.subarray(from));
+    this.parts = [];
+    this.held = 0;
+    this.length = 0;
+    this.line += 1;
+    this.byteOffset += length + 1;
+    this.done = this.byteOffset >= this.end;
+    return { line, byteOffset, byteLength, bytes, terminated, overlong };
   }
-  if (length > 0) yield finish(false);
+
+  private add(part: Uint8Array): void {
+    this.length += part.length;
+    if (this.length > this.maxBytes) {
+      this.parts = [];
+      this.held = 0;
+    } else if (part.length > 0) {
+      this.parts.push(part);
+      this.held += part.length;
+    }
+  }
+
+  /** The stream after a byte order mark, wherever its chunks begin and end. */
+  private withoutBom(chunk: Uint8Array): Uint8Array {
+    const head = this.start && this.start.length > 0 ? Buffer.concat([this.start, chunk]) : chunk;
+    if (head.length < BOM.length && BOM.slice(0, head.length).every((byte, at) => head[at] === byte)) {
+      this.start = Uint8Array.from(head);
+      return new Uint8Array();
+    }
+    this.start = null;
+    if (!BOM.every((byte, at) => head[at] === byte)) return head;
+    this.byteOffset = BOM.length;
+    return head.subarray(BOM.length);
+  }
+}
+
+/** The lines of a stream; see `LineSplitter`. */
+export async function* readLines(
+  chunks: AsyncIterable<Uint8Array>,
+  maxBytes = MAX_LINE_BYTES,
+): AsyncGenerator<Line, void, undefined> {
+  const splitter = new LineSplitter({ maxBytes });
+  for await (const chunk of chunks) for (const line of splitter.push(chunk)) yield line;
+  for (const line of splitter.rest()) yield line;
 }
 
 function join(parts: Uint8Array[], length: number): Uint8Array {
   const [only] = parts;
   return only && parts.length === 1 ? only : Buffer.concat(parts, length);
-}
-
-/** The stream after a byte order mark, wherever its chunks begin and end. */
-async function* withoutBom(chunks: AsyncIterable<Uint8Array>, onBom: () => void): AsyncGenerator<Uint8Array> {
-  let start: Uint8Array | null = new Uint8Array();
-  for await (const chunk of chunks) {
-    if (start === null) {
-      yield chunk;
-      continue;
-    }
-    const head: Uint8Array = start.length === 0 ? chunk : Buffer.concat([start, chunk]);
-    if (head.length < BOM.length && BOM.slice(0, head.length).every((byte, at) => head[at] === byte)) {
-      start = head;
-      continue;
-    }
-    start = null;
-    const hasBom = BOM.every((byte, at) => head[at] === byte);
-    if (hasBom) onBom();
-    yield hasBom ? head.subarray(BOM.length) : head;
-  }
-  if (start && start.length > 0) yield start;
 }

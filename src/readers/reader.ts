@@ -1,4 +1,5 @@
 import type { FormatId, Problem, RawExample, Source } from '../model/example';
+import type { LineRecords } from './lineRecords';
 
 /**
  * A file as readers see it, wherever it lies: by stream or by byte range, never whole unless asked.
@@ -14,12 +15,22 @@ export interface FileAccess {
   readonly mtime: number;
   /** The file's bytes from `start` (inclusive) to `end` (exclusive), in chunks. */
   stream(start?: number, end?: number): AsyncIterable<Uint8Array>;
+  /**
+   * The bytes from `start` to the end, in chunks of borrowed memory: each is written over when the next is asked for.
+   * Where it is not there, `stream` does the same at some cost.
+   */
+  scan?(start?: number): AsyncIterable<Uint8Array>;
   /** Exactly the bytes asked for, or fewer at the end of the file. */
   bytes(offset: number, length: number): Promise<Uint8Array>;
   /** Names of the files in the same folder (this one too). */
   siblings(): Promise<readonly string[]>;
-  /** Another file of the same folder. Throws when it is not there. */
+  /**
+   * Another file of the same folder, or of one beside it by a relative path with slashes (`../../score/x.json`).
+   * Throws when it is not there. Parts of the path that come out of a file's content are the caller's to check.
+   */
   sibling(name: string): Promise<FileAccess>;
+  /** What ended the last stream before its time (packed data that is cut off), in words for people. */
+  readonly damage?: string;
 }
 
 /** What detection may look at: the first 64 KiB (more where the first line is longer) and the name. */
@@ -30,6 +41,8 @@ export interface FileHead {
   readonly head: Uint8Array;
   /** `head` as UTF-8 without a byte order mark. */
   readonly text: string;
+  /** Of formats that describe themselves at their end (Parquet): the last bytes, up to 1 MiB. */
+  readonly tail?: Uint8Array;
 }
 
 /**
@@ -47,6 +60,11 @@ export interface OpenEvaluation {
   readonly version?: string;
   /** Every example of the file in file order; throws `signal.reason` when cancelled. */
   read(signal?: AbortSignal): AsyncIterable<Reading>;
+  /**
+   * Present where every line of the file is a record of its own: the survey then reads pieces of a big file side by
+   * side, and none of them by way of `read`. Both must come to the same.
+   */
+  readonly records?: LineRecords;
   /** One example alone, by the source that `read` gave it. Throws when the file has changed under it. */
   load(source: Source): Promise<RawExample>;
   close(): Promise<void>;

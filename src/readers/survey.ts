@@ -1,22 +1,14 @@
 import type { ExampleEntry } from '../model/entry';
-import { type FormatId, outcomeOf, type Problem } from '../model/example';
+import { outcomeOf } from '../model/example';
 import { VerdictRules } from '../model/verdict';
 import { EntryMaker } from './entry';
 import { EvaluationFile } from './evaluationFile';
 import type { FileAccess } from './reader';
+import { type FileFacts, type ReadHooks, readFacts } from './surveyFacts';
 import { messageOf } from './values';
 
 /** What a file holds, without its texts. */
-export interface Survey {
-  path: string;
-  format: FormatId;
-  formatVersion?: string;
-  /** In the order in which the file brings them. */
-  models: string[];
-  datasets: string[];
-  problems: Problem[];
-  /** What is worth knowing about a file that was read well: a filter left out, a run not finished. */
-  notes: string[];
+export interface Survey extends FileFacts {
   entries: ExampleEntry[];
 }
 
@@ -26,9 +18,14 @@ export interface SurveyOptions {
   signal?: AbortSignal;
   /** Now and then while a file is read, and after each file. */
   onProgress?: (progress: SurveyProgress) => void;
+  /** Reads a file in another way than this thread's; throws when the file can't be read at all. */
+  readBy?: ReadFile;
   /** A file that can't be read at all, so that nobody knows what it holds; it is left out. */
   onUnreadable?: (path: string, message: string) => void;
 }
+
+/** The survey of one file, nothing decided yet (`passed` is null); null when it is no evaluation. */
+export type ReadFile = (file: FileAccess, hooks: ReadHooks) => Promise<Survey | null>;
 
 export interface SurveyProgress {
   path: string;
@@ -37,10 +34,6 @@ export interface SurveyProgress {
   /** Examples found so far, in all files. */
   examples: number;
 }
-
-/** So many problems of a file are kept; the others are counted in one more. */
-const MAX_PROBLEMS = 100;
-const PROGRESS_EXAMPLES = 1000;
 
 /**
  * Looks through all files and decides what fails, by rules over all of them.
@@ -58,17 +51,25 @@ export async function surveyFiles(
   for await (const file of files) {
     options.signal?.throwIfAborted();
     const report = () => options.onProgress?.({ path: file.path, ...progress });
-    const evaluation = await EvaluationFile.detect(file).catch((error: unknown) => {
+    const before = progress.examples;
+    const onExamples = (examples: number) => {
+      progress.examples = before + examples;
+      report();
+    };
+    const survey = await (options.readBy ?? inThisThread(maker))(file, {
+      onExamples,
+      ...(options.signal && { signal: options.signal }),
+    }).catch((error: unknown) => {
+      options.signal?.throwIfAborted();
       options.onUnreadable?.(file.path, messageOf(error));
       return null;
     });
-    const survey = await surveyRaw(file, evaluation, maker, options.signal, (entry) => {
-      rules.add(entry);
-      progress.examples += 1;
-      if (progress.examples % PROGRESS_EXAMPLES === 0) report();
-    });
-    if (survey) surveys.push(survey);
+    if (survey) {
+      for (const entry of survey.entries) rules.add(entry);
+      surveys.push(survey);
+    }
     progress.files += 1;
+    progress.examples = before + (survey?.entries.length ?? 0);
     report();
   }
   decide(surveys, rules);
@@ -99,62 +100,13 @@ export function countOutcomes({ entries }: Pick<Survey, 'entries'>): {
   return rest;
 }
 
-async function surveyRaw(
-  file: FileAccess,
-  evaluation: EvaluationFile | null,
-  maker: EntryMaker,
-  signal: AbortSignal | undefined,
-  onEntry: (entry: ExampleEntry) => void,
-): Promise<Survey | null> {
-  if (!evaluation) return null;
-  const survey: Survey = {
-    path: file.path,
-    format: evaluation.format,
-    models: [],
-    datasets: [],
-    problems: [],
-    notes: [],
-    entries: [],
+/** How files are read when nobody says otherwise. */
+function inThisThread(maker: EntryMaker): ReadFile {
+  return async (file, hooks) => {
+    const entries: ExampleEntry[] = [];
+    const evaluation = await EvaluationFile.detect(file);
+    return (
+      evaluation && { ...(await readFacts(evaluation, (facts) => entries.push(maker.entry(facts)), hooks)), entries }
+    );
   };
-  const problems = new ProblemList();
-  const models = new Set<string>();
-  const datasets = new Set<string>();
-  try {
-    const version = await evaluation.version();
-    if (version !== undefined) survey.formatVersion = version;
-    for await (const reading of evaluation.read(signal)) {
-      if (reading.kind === 'problem') problems.add(reading.problem);
-      else if (reading.kind === 'note') survey.notes.push(reading.message);
-      else {
-        const entry = maker.entry(reading.example);
-        survey.entries.push(entry);
-        models.add(entry.model);
-        datasets.add(entry.dataset);
-        onEntry(entry);
-      }
-    }
-  } catch (error) {
-    signal?.throwIfAborted();
-    problems.add({ message: messageOf(error) });
-  } finally {
-    await evaluation.close();
-  }
-  survey.models = [...models];
-  survey.datasets = [...datasets];
-  survey.problems = problems.all();
-  return survey;
-}
-
-class ProblemList {
-  private readonly kept: Problem[] = [];
-  private more = 0;
-
-  add(problem: Problem): void {
-    if (this.kept.length < MAX_PROBLEMS) this.kept.push(problem);
-    else this.more += 1;
-  }
-
-  all(): Problem[] {
-    return this.more === 0 ? this.kept : [...this.kept, { message: `and ${this.more} more problems` }];
-  }
 }

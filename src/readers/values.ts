@@ -93,7 +93,7 @@ export function inputText(messages: readonly Message[]): string {
 
 /** The file's name without its extensions: what stands in where a file names no dataset or model. */
 export function stem(name: string): string {
-  return name.replace(/(?<=.)\.(jsonl?|ndjson|csv|tsv|eval)$/i, '');
+  return name.replace(/(?<=.)\.(jsonl?|ndjson|csv|tsv|eval|ya?ml|parquet)$/i, '');
 }
 
 /** The name of the folder around a file, empty at the top. */

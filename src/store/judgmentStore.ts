@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChangeSignal } from '../model/change';
 import { Correction, type JudgeIdentity, Judgment, judgeId } from '../model/judgment';
-import { headerOf, type JudgmentHeader, outranks } from './header';
-import { appendRecords, readRecord, readSegment } from './segment';
+import { messageOf } from '../model/messageOf';
+import { HeaderFields, type JudgmentHeader, outranks, supersedes } from './header';
+import { appendRecords, type PlacedRecord, readRecord, readSegment } from './segment';
 
 /** What is shown for an example: a person's word if there is one, and the best judgment. */
 export interface Label {
@@ -22,6 +23,11 @@ const CLEARED = 'cleared';
 /** Judgments hold quotes of the evaluation files and can be made again; corrections are people's work. */
 const GITIGNORE = `# Judgments can be made again; corrections.jsonl and taxonomies/ are made to be committed.\n${JUDGMENTS}/\n${CLEARED}/\n`;
 
+/** The folder can't be read or written; the message says which folder and why. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}
+
 /**
  * The journal of judgments and corrections in one folder (`.error-atlas/`).
  *
@@ -30,21 +36,25 @@ const GITIGNORE = `# Judgments can be made again; corrections.jsonl and taxonomi
  */
 export class JudgmentStore {
   readonly changes = new ChangeSignal<StoreChange>();
-  private readonly byKey = new Map<string, Map<string, JudgmentHeader>>();
-  private readonly corrections = new Map<string, Correction>();
-  /** Bytes read so far, by file. */
+  /** The last word of each judge on an example; few judges, so a list. */
+  private readonly byKey = new Map<string, JudgmentHeader[]>();
+  private readonly judges = new Map<string, JudgeIdentity>();
+  private corrections: ReadonlyMap<string, Correction> = new Map();
+  /** Bytes read so far, by segment. */
   private readonly read = new Map<string, number>();
+  private readonly warned = new Set<string>();
   private ownSegment: string | undefined;
   private writing: Promise<void> = Promise.resolve();
 
-  private constructor(
+  /** Touches no disk: `refresh` reads what is there, and nothing is written before the first record. */
+  constructor(
     readonly folder: string,
-    private readonly warn: (message: string) => void,
+    private readonly onWarning: (message: string) => void = () => {},
   ) {}
 
-  /** Opens the journal of a folder, which need not exist yet: nothing is written before the first record. */
-  static async open(folder: string, warn: (message: string) => void = () => {}): Promise<JudgmentStore> {
-    const store = new JudgmentStore(folder, warn);
+  /** Opens the journal of a folder, which need not exist yet. Throws `StoreError` when it can't be read. */
+  static async open(folder: string, onWarning?: (message: string) => void): Promise<JudgmentStore> {
+    const store = new JudgmentStore(folder, onWarning);
     await store.refresh();
     return store;
   }
@@ -54,14 +64,14 @@ export class JudgmentStore {
     const correction = this.corrections.get(key);
     if (!judgments && !correction) return undefined;
     let best: JudgmentHeader | undefined;
-    for (const judgment of judgments?.values() ?? []) if (!best || outranks(judgment, best)) best = judgment;
+    for (const judgment of judgments ?? []) if (!best || outranks(judgment, best)) best = judgment;
     return { ...(best && { judgment: best }), ...(correction && { correction }) };
   }
 
   /** What this very judge said of an example, unless it failed to say anything. */
   find(key: string, judge: JudgeIdentity): JudgmentHeader | undefined {
-    const judgment = this.byKey.get(key)?.get(judgeId(judge));
-    return judgment?.status === 'error' ? undefined : judgment;
+    const known = this.judges.get(judgeId(judge));
+    return this.byKey.get(key)?.find((judgment) => judgment.judge === known && judgment.status !== 'error');
   }
 
   /** The whole judgment behind a header. Throws when its segment is gone. */
@@ -72,17 +82,19 @@ export class JudgmentStore {
   /** Writes judgments to the disk; they are seen by `label` when the promise resolves. */
   append(judgments: readonly Judgment[]): Promise<void> {
     if (judgments.length === 0) return Promise.resolve();
-    return this.inTurn(async () => {
+    return this.inTurn('written', async () => {
+      // When another window has cleared the results meanwhile, its Undo must not meet our segment's name again.
+      if (this.ownSegment && !(await sizeOf(this.segmentPath(this.ownSegment)))) await this.readJudgments();
       await this.prepareFolder(JUDGMENTS);
-      this.ownSegment ??= `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(3).toString('hex')}.jsonl`;
+      this.ownSegment ??= `${uniqueName()}.jsonl`;
       await appendRecords(this.segmentPath(this.ownSegment), judgments);
-      await this.readJudgments(this.ownSegment);
+      await this.readOn(this.ownSegment);
     });
   }
 
   /** Records a person's word, which no judge overwrites. */
   correct(correction: Correction): Promise<void> {
-    return this.inTurn(async () => {
+    return this.inTurn('written', async () => {
       await this.prepareFolder();
       await appendRecords(join(this.folder, CORRECTIONS), [correction]);
       await this.readCorrections();
@@ -94,91 +106,136 @@ export class JudgmentStore {
    * the files are only moved aside.
    */
   async clear(): Promise<() => Promise<void>> {
-    const aside = join(CLEARED, new Date().toISOString().replaceAll(/[:.]/g, '-'));
-    await this.inTurn(async () => {
-      const segments = await this.segments();
-      if (segments.length > 0) {
+    const aside = join(this.folder, CLEARED, uniqueName());
+    await this.inTurn('written', async () => {
+      if ((await this.segments()).length > 0) {
         await this.prepareFolder(CLEARED);
-        await rename(join(this.folder, JUDGMENTS), join(this.folder, aside));
+        await rename(join(this.folder, JUDGMENTS), aside);
       }
       this.forgetJudgments();
     });
     return () =>
-      this.inTurn(async () => {
+      this.inTurn('written', async () => {
         await this.prepareFolder(JUDGMENTS);
-        for (const name of await list(join(this.folder, aside))) {
-          await rename(join(this.folder, aside, name), this.segmentPath(name));
+        const present = new Set(await this.segments());
+        for (const name of await list(aside)) {
+          await rename(join(aside, name), this.segmentPath(present.has(name) ? `${uniqueName()}.jsonl` : name));
         }
-        await rm(join(this.folder, aside), { recursive: true, force: true });
-        this.forgetJudgments();
-        for (const name of await this.segments()) await this.readJudgments(name);
+        await rm(aside, { recursive: true, force: true });
+        await this.readJudgments();
       });
   }
 
   /** Picks up what other windows and the CLI have written since the last look. */
   refresh(): Promise<void> {
-    return this.inTurn(async () => {
-      const segments = await this.segments();
-      // Another window has cleared the results: what it moved away is no longer there to be read.
-      if ([...this.read.keys()].some((name) => name !== CORRECTIONS && !segments.includes(name)))
-        this.forgetJudgments();
-      for (const name of segments) await this.readJudgments(name);
+    return this.inTurn('read', async () => {
+      await this.readJudgments();
       await this.readCorrections();
     });
   }
 
-  private async readJudgments(segment: string): Promise<void> {
-    const keys = new Set<string>();
-    for (const { record, offset, length } of await this.readNew(segment, this.segmentPath(segment))) {
-      const judgment = Judgment.safeParse(record);
-      if (!judgment.success) {
-        this.warn(`${this.segmentPath(segment)}: a record at byte ${offset} is no judgment; skipped.`);
-        continue;
-      }
-      const header = headerOf(judgment.data, { segment, offset, length });
-      const known = this.byKey.get(header.key) ?? new Map<string, JudgmentHeader>();
-      const before = known.get(judgeId(header.judge));
-      if (!before || header.createdAt >= before.createdAt) known.set(judgeId(header.judge), header);
-      this.byKey.set(header.key, known);
-      keys.add(header.key);
+  private async readJudgments(): Promise<void> {
+    const segments = await this.segments();
+    if (await this.isGone(segments)) this.forgetJudgments();
+    for (const name of segments) await this.readOn(name);
+  }
+
+  /** Whether something that was read is no longer there: another window has cleared the results. */
+  private async isGone(segments: readonly string[]): Promise<boolean> {
+    for (const [name, end] of this.read) {
+      if (!segments.includes(name) || (await sizeOf(this.segmentPath(name))) < end) return true;
     }
+    return false;
+  }
+
+  private async readOn(segment: string): Promise<void> {
+    const keys = new Set<string>();
+    const unknown: number[] = [];
+    const end = await this.readFile(this.segmentPath(segment), this.read.get(segment) ?? 0, (placed) => {
+      const { data } = HeaderFields.safeParse(placed.record);
+      if (!data) {
+        unknown.push(placed.offset);
+        return;
+      }
+      this.take({ ...data, judge: this.shared(data.judge), segment, offset: placed.offset, length: placed.length });
+      keys.add(data.key);
+    });
+    this.read.set(segment, end);
+    this.warnOf(this.segmentPath(segment), unknown, 'no judgments that this version of ErrorAtlas knows');
     if (keys.size > 0) this.changes.send({ keys });
+  }
+
+  private take(header: JudgmentHeader): void {
+    const known = this.byKey.get(header.key);
+    if (!known) {
+      this.byKey.set(header.key, [header]);
+      return;
+    }
+    const index = known.findIndex(({ judge }) => judge === header.judge);
+    const before = known[index];
+    if (!before) known.push(header);
+    else if (supersedes(header, before)) known[index] = header;
+  }
+
+  private shared(judge: JudgeIdentity): JudgeIdentity {
+    const id = judgeId(judge);
+    const known = this.judges.get(id) ?? judge;
+    this.judges.set(id, known);
+    return known;
   }
 
   /** Read whole each time: the file is small, and people edit and merge it. */
   private async readCorrections(): Promise<void> {
-    const keys = new Set(this.corrections.keys());
-    this.corrections.clear();
-    this.read.delete(CORRECTIONS);
-    for (const { record, offset } of await this.readNew(CORRECTIONS, join(this.folder, CORRECTIONS))) {
-      const correction = Correction.safeParse(record);
-      if (!correction.success) {
-        this.warn(`${join(this.folder, CORRECTIONS)}: a record at byte ${offset} is no correction; skipped.`);
-        continue;
-      }
-      if (correction.data.retracted) this.corrections.delete(correction.data.key);
-      else this.corrections.set(correction.data.key, correction.data);
-      keys.add(correction.data.key);
-    }
+    const path = join(this.folder, CORRECTIONS);
+    const before = this.corrections;
+    const corrections = new Map<string, Correction>();
+    const unknown: number[] = [];
+    await this.readFile(path, 0, ({ record, offset }) => {
+      const { data } = Correction.safeParse(record);
+      if (!data) unknown.push(offset);
+      else if (data.retracted) corrections.delete(data.key);
+      else corrections.set(data.key, data);
+    });
+    this.warnOf(path, unknown, 'no corrections that this version of ErrorAtlas knows');
+    this.corrections = corrections;
+    const keys = new Set(
+      [...before.keys(), ...corrections.keys()].filter(
+        (key) => JSON.stringify(before.get(key)) !== JSON.stringify(corrections.get(key)),
+      ),
+    );
     if (keys.size > 0) this.changes.send({ keys });
   }
 
-  private async readNew(name: string, path: string) {
+  /** Returns up to where the file is read; a file that is not there has nothing to read. */
+  private async readFile(path: string, from: number, take: (record: PlacedRecord) => void): Promise<number> {
     try {
-      const { records, broken, end, torn } = await readSegment(path, this.read.get(name) ?? 0);
-      this.read.set(name, end);
-      for (const offset of broken) this.warn(`${path}: the line at byte ${offset} is broken; skipped.`);
+      const { broken, end, torn } = await readSegment(path, from, take);
+      this.warnOf(path, broken, 'broken');
       if (torn) this.warn(`${path}: the last line is not complete; dropped, all before it stays.`);
-      return records;
+      return end;
     } catch (error) {
-      if (isMissing(error)) return [];
+      if (isMissing(error)) return from;
       throw error;
     }
   }
 
+  private warnOf(path: string, offsets: readonly number[], what: string): void {
+    const [first, ...more] = offsets;
+    if (first === undefined) return;
+    const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+    this.warn(`${path}: the line at byte ${first}${others} is skipped: ${what}.`);
+  }
+
+  /** Once each: files are read again and again. */
+  private warn(message: string): void {
+    if (this.warned.has(message)) return;
+    this.warned.add(message);
+    this.onWarning(message);
+  }
+
   private forgetJudgments(): void {
     this.byKey.clear();
-    for (const name of [...this.read.keys()]) if (name !== CORRECTIONS) this.read.delete(name);
+    this.read.clear();
     this.ownSegment = undefined;
     this.changes.send({ all: true });
   }
@@ -201,10 +258,28 @@ export class JudgmentStore {
   }
 
   /** One write or read of the journal after the other, whoever asks. */
-  private inTurn(work: () => Promise<void>): Promise<void> {
-    const done = this.writing.then(work);
+  private inTurn(verb: 'read' | 'written', work: () => Promise<void>): Promise<void> {
+    const done = this.writing.then(work).catch((cause) => {
+      const reason = messageOf(cause);
+      throw new StoreError(`The results folder ${this.folder} can't be ${verb}: ${reason}`, { cause });
+    });
     this.writing = done.catch(() => {});
     return done;
+  }
+}
+
+/** Sorts by time, and is met once only, in whatever process. */
+function uniqueName(): string {
+  return `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(3).toString('hex')}`;
+}
+
+/** In bytes; 0 for a file that is not there. */
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (isMissing(error)) return 0;
+    throw error;
   }
 }
 

@@ -8,7 +8,6 @@ export interface PlacedRecord {
 }
 
 export interface SegmentRead {
-  records: PlacedRecord[];
   /** Lines that are no JSON, by their offset; the rest of the file was read. */
   broken: number[];
   /** Up to here the file is read; a torn last line lies beyond. */
@@ -17,40 +16,57 @@ export interface SegmentRead {
 }
 
 const NEWLINE = 0x0a;
+/** Little enough to be parsed in a few milliseconds; the event loop has its turn after each. */
+const CHUNK_BYTES = 512 * 1024;
 
 /**
- * Reads the whole lines of a journal file from byte `from` on. A last line without its newline is
- * left for the next read: either its writer is at work, or it died in mid-write.
+ * Reads the whole lines of a journal file from byte `from` on and hands each record to `take`.
+ * A last line without its newline is left for the next read: either its writer is at work, or it
+ * died in mid-write.
  */
-export async function readSegment(path: string, from = 0): Promise<SegmentRead> {
+export async function readSegment(
+  path: string,
+  from: number,
+  take: (record: PlacedRecord) => void,
+): Promise<SegmentRead> {
+  const broken: number[] = [];
   const file = await open(path, 'r');
   try {
-    const { size } = await file.stat();
-    const bytes = Buffer.alloc(Math.max(0, size - from));
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, from);
-    return parseLines(bytes.subarray(0, bytesRead), from);
+    const chunk = Buffer.alloc(CHUNK_BYTES);
+    let rest: Buffer = Buffer.alloc(0);
+    let end = from;
+    for (;;) {
+      const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, end + rest.length);
+      if (bytesRead === 0) return { broken, end, torn: rest.length > 0 };
+      const bytes = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
+      const used = parseLines(bytes, end, take, broken);
+      rest = bytes.subarray(used);
+      end += used;
+    }
   } finally {
     await file.close();
   }
 }
 
-function parseLines(bytes: Buffer, from: number): SegmentRead {
-  const read: SegmentRead = { records: [], broken: [], end: from, torn: false };
+/** Returns how many bytes the whole lines take. */
+function parseLines(bytes: Buffer, at: number, take: (record: PlacedRecord) => void, broken: number[]): number {
   let start = 0;
   for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
     const line = bytes.toString('utf8', start, end).trim();
-    if (line !== '') {
-      try {
-        read.records.push({ record: JSON.parse(line), offset: from + start, length: end - start });
-      } catch {
-        read.broken.push(from + start);
-      }
-    }
+    const record = line === '' ? undefined : parsed(line);
+    if (record !== undefined) take({ record, offset: at + start, length: end - start });
+    else if (line !== '') broken.push(at + start);
     start = end + 1;
   }
-  read.end = from + start;
-  read.torn = start < bytes.length;
-  return read;
+  return start;
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads one record back by its place. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ClassifyReport } from '../../src/judge/classify';
 import { type JudgeServer, startJudgeServer } from '../support/judgeServer';
-import { api, startUnclassified, workspacePath } from './support/api';
+import { api, startUnclassified, until, workspacePath } from './support/api';
+import { noticesDuring } from './support/notices';
 
 const KEY = 'sk-host-test-0123456789abcdef';
 
@@ -83,6 +84,60 @@ describe('classifying with an OpenAI-compatible judge', () => {
     assert.ok(!report.stopped.message.includes('sk-wrong'));
     assert.equal(report.left, evaluations.failing().length);
     for (const { key } of evaluations.failing()) assert.equal(store.label(key)?.judgment, undefined);
+  });
+
+  it('an address that cannot work is told in one message with a way out', async () => {
+    await startUnclassified();
+    for (const address of ['not an address', 'ftp://host/v1', 'http://user:secret-word@127.0.0.1/v1']) {
+      await judgeSetting('baseUrl', address);
+      const { keys } = await api();
+      await keys.set(address, KEY);
+      const told = await noticesDuring(() => Promise.resolve(run('classifyFailing')));
+      assert.equal(told.length, 1, told.join());
+      assert.match(told[0] ?? '', /\[Open settings\]/);
+      assert.ok(!told.join().includes('secret-word') && !told.join().includes(KEY), told[0]);
+    }
+  });
+
+  it('a variable for the key that is not set is told, and the key dialog, which would not help, is not offered', async () => {
+    await startUnclassified();
+    await judgeSetting('baseUrl', 'https://one.example/v1');
+    await judgeSetting('apiKeyEnv', 'ERROR_ATLAS_NOT_SET');
+    const told = await noticesDuring(() => Promise.resolve(run('classifyFailing')));
+    await judgeSetting('apiKeyEnv', undefined);
+    assert.match(told.join(), /ERROR_ATLAS_NOT_SET.*\[Open settings\]/);
+    assert.doesNotMatch(told.join(), /Set API key/);
+  });
+
+  it('settings of a wrong type count as not set', async () => {
+    const { judging } = await api();
+    await judgeSetting('model', 5);
+    await judgeSetting('concurrency', 'many');
+    const files = vscode.workspace.getConfiguration('errorAtlas.files');
+    await files.update('include', 5, vscode.ConfigurationTarget.Workspace);
+    assert.match(judging.status().label, /No model chosen/);
+    await judgeSetting('model', 'test-judge');
+    const { evaluations, keys } = await startUnclassified();
+    await keys.set(server.url, KEY);
+    const report = await run('classifyFailing');
+    await judgeSetting('concurrency', undefined);
+    await files.update('include', undefined, vscode.ConfigurationTarget.Workspace);
+    assert.ok(evaluations.failing().length > 0);
+    assert.equal(report?.judged, evaluations.failing().length);
+  });
+
+  it('a second run, and clearing the results, wait for the first', async () => {
+    const { evaluations, keys, judging } = await startUnclassified();
+    await keys.set(server.url, KEY);
+    const first = run('classifyFailing');
+    await until(() => judging.status().running !== null, 'the run has begun');
+    const told = await noticesDuring(async () => {
+      assert.equal(await run('classifyFailing'), undefined);
+      await run('clearResults', { confirmed: true });
+    });
+    assert.equal(told.length, 2);
+    for (const notice of told) assert.match(notice, /under way/);
+    assert.equal((await first)?.judged, evaluations.failing().length);
   });
 
   it('an endpoint that is not there ends the run and loses nothing', async () => {

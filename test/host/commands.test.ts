@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { categoryOf } from '../../src/atlas/label';
 import { refOf } from '../../src/editor/ref';
-import { api, startUnclassified, until, workspacePath } from './support/api';
+import { api, exampleLine, startUnclassified, until, workspacePath } from './support/api';
+import { noticesDuring } from './support/notices';
 
 const run = (command: string, ...rest: unknown[]) => vscode.commands.executeCommand(`errorAtlas.${command}`, ...rest);
 
@@ -85,6 +86,88 @@ describe('commands', () => {
     assert.equal(exampleView.current?.key, entry.key);
     const labels = () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).map(({ label }) => label);
     await until(() => labels().some((label) => label.includes(entry.model)), 'the example view is open');
+  });
+
+  it('with the cursor in a passing example, or no example at all, change nothing and say so', async () => {
+    const { evaluations, store, exampleView } = await api();
+    const path = workspacePath('mixed.jsonl');
+    writeFileSync(path, exampleLine(1, false) + exampleLine(2, true));
+    await evaluations.refresh();
+    try {
+      const [failing] = evaluations.failingIn(path);
+      assert.ok(failing);
+      await exampleView.show(failing);
+      const editor = await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false });
+      editor.selection = new vscode.Selection(1, 4, 1, 4);
+      const told = await noticesDuring(() => Promise.resolve(run('changeCategory', undefined, 'Factual Error')));
+      assert.match(told.join(), /no failing example here/);
+      assert.equal(store.label(failing.key)?.correction, undefined);
+      assert.equal(await run('reclassifyExample'), undefined);
+      for (const odd of ['', '/etc/passwd', `${failing.key}/etc/passwd`]) await run('openSource', odd);
+      assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, path);
+      editor.selection = new vscode.Selection(0, 4, 0, 4);
+      await run('changeCategory', undefined, 'Factual Error');
+      assert.equal(store.label(failing.key)?.correction?.category, 'Factual Error');
+      await run('changeCategory', undefined, null);
+    } finally {
+      rmSync(path);
+      await evaluations.refresh();
+    }
+  });
+
+  it('find identical examples of one file (epochs) each at its own line', async () => {
+    const { evaluations, exampleView } = await api();
+    const path = workspacePath('epochs.jsonl');
+    writeFileSync(path, exampleLine(1, false, 'same').repeat(3));
+    await evaluations.refresh();
+    try {
+      const entries = evaluations.failingIn(path);
+      assert.equal(new Set(entries.map(({ key }) => key)).size, 1);
+      for (const [line, entry] of entries.entries()) {
+        assert.equal(evaluations.find(refOf(entry))?.source.line, line + 1);
+        await run('openSource', refOf(entry));
+        assert.equal(vscode.window.activeTextEditor?.selection.active.line, line);
+      }
+      await run('openExample', refOf(entries[1] ?? assert.fail()));
+      assert.equal(exampleView.current?.source.line, 2);
+    } finally {
+      rmSync(path);
+      await evaluations.refresh();
+    }
+  });
+
+  it('the example view follows its file: read again, the example is the new reading', async () => {
+    const { evaluations, exampleView } = await api();
+    const path = workspacePath('moving.jsonl');
+    writeFileSync(path, exampleLine(1, false) + exampleLine(2, false));
+    await evaluations.refresh();
+    try {
+      const second = evaluations.failingIn(path)[1];
+      assert.ok(second);
+      await exampleView.show(second);
+      writeFileSync(path, exampleLine(0, true) + exampleLine(1, false) + exampleLine(2, false));
+      await evaluations.refresh();
+      await until(() => exampleView.current === evaluations.failingIn(path)[1], 'the view has the new reading');
+      assert.equal(exampleView.current?.source.line, 3);
+    } finally {
+      rmSync(path);
+      await evaluations.refresh();
+    }
+  });
+
+  it('the example view is there again after a reload, for an example that is there', async () => {
+    const { evaluations, exampleView } = await api();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await until(() => exampleView.current === undefined, 'the view is closed');
+    const [entry] = evaluations.failing();
+    assert.ok(entry);
+    const panel = () => vscode.window.createWebviewPanel('errorAtlas.example', 'restored', vscode.ViewColumn.One);
+    for (const state of [undefined, {}, { key: entry.key, source: { ...entry.source, path: '/etc/passwd' } }]) {
+      await exampleView.deserializeWebviewPanel(panel(), state);
+      assert.equal(exampleView.current, undefined);
+    }
+    await exampleView.deserializeWebviewPanel(panel(), { key: entry.key, source: entry.source, open: [], scroll: 0 });
+    assert.equal(exampleView.current, entry);
   });
 
   it('Open Atlas: one tab, however often', async () => {

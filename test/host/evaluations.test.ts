@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import * as vscode from 'vscode';
 import { outcomeOf } from '../../src/model/example';
 import { JudgmentStore } from '../../src/store/judgmentStore';
 import { judgment } from '../support/records';
-import { api, startUnclassified, until, workspacePath } from './support/api';
+import { api, exampleLine, startUnclassified, until, workspacePath } from './support/api';
+import { noticesDuring } from './support/notices';
 
 interface Expected {
   files: { path: string; format: string; examples: number; failing: number; errored: number }[];
@@ -61,7 +63,6 @@ describe('the evaluation files of the workspace', () => {
 
   it('are read again when they are saved', async () => {
     const { evaluations } = await api();
-    const vscode = await import('vscode');
     const path = workspacePath('saved.jsonl');
     const line = (id: number) =>
       `${JSON.stringify({ id, prompt: 'q?', completion: 'a', expected: 'b', correct: false })}\n`;
@@ -88,5 +89,81 @@ describe('the evaluation files of the workspace', () => {
     rmSync(other);
     rmSync(empty);
     await evaluations.refresh();
+  });
+
+  it('go with their folder, and come with it under its new name', async () => {
+    const { evaluations } = await api();
+    const [folder, moved] = [workspacePath('batch'), workspacePath('batch-moved')];
+    mkdirSync(folder);
+    writeFileSync(`${folder}/runs.jsonl`, exampleLine(1, false));
+    await until(() => evaluations.survey(`${folder}/runs.jsonl`), 'the file is read');
+    renameSync(folder, moved);
+    await until(() => !evaluations.survey(`${folder}/runs.jsonl`), 'the old name is forgotten');
+    await until(() => evaluations.survey(`${moved}/runs.jsonl`), 'the new name is read');
+    rmSync(moved, { recursive: true });
+    await until(() => !evaluations.survey(`${moved}/runs.jsonl`), 'the deleted folder is forgotten');
+  });
+
+  it('are looked for, and watched, as the settings say now', async () => {
+    const { evaluations } = await api();
+    const settings = vscode.workspace.getConfiguration('errorAtlas.files');
+    const path = workspacePath('odd.results');
+    await settings.update('include', '**/*.{json,jsonl,eval,csv,results}', vscode.ConfigurationTarget.Workspace);
+    await evaluations.whenRead();
+    writeFileSync(path, exampleLine(1, false));
+    try {
+      await until(() => evaluations.survey(path), 'a file of the new kind is read');
+    } finally {
+      rmSync(path);
+      await settings.update('include', undefined, vscode.ConfigurationTarget.Workspace);
+      await evaluations.whenRead();
+    }
+  });
+
+  it('a threshold decides anew without reading the files again', async () => {
+    const { evaluations } = await api();
+    const path = workspacePath('scored.jsonl');
+    const line = (id: number, score: number) =>
+      `${JSON.stringify({ id, dataset: 'scored-set', prompt: 'q?', completion: `a${id}`, expected: 'b', score })}\n`;
+    writeFileSync(path, line(1, 0.2) + line(2, 0.6) + line(3, 0.9));
+    await until(() => evaluations.survey(path), 'the file is read');
+    const survey = evaluations.survey(path);
+    const settings = vscode.workspace.getConfiguration('errorAtlas');
+    try {
+      await settings.update('thresholds', { 'scored-set': 0.7, odd: 'x' }, vscode.ConfigurationTarget.Workspace);
+      await until(() => evaluations.failingIn(path).length === 2, 'two fail by the threshold');
+      assert.equal(evaluations.survey(path), survey);
+    } finally {
+      await settings.update('thresholds', undefined, vscode.ConfigurationTarget.Workspace);
+      rmSync(path);
+      await evaluations.refresh();
+    }
+  });
+
+  it('a results folder that cannot be read is told with what to do, and nothing is judged meanwhile', async () => {
+    const { store } = await startUnclassified();
+    rmSync(store.folder, { recursive: true, force: true });
+    writeFileSync(store.folder, 'a file where the folder should be');
+    try {
+      const told = await noticesDuring(async () => {
+        await vscode.commands.executeCommand('errorAtlas.refresh');
+        assert.equal(await vscode.commands.executeCommand('errorAtlas.classifyFailing'), undefined);
+      });
+      assert.equal(told.length, 2, told.join('\n'));
+      assert.match(told[0] ?? '', /can't be read.*\[Read Again\] \[Open Settings\]/);
+      assert.match(told[1] ?? '', /can't be read.*\[Open settings\]/);
+    } finally {
+      rmSync(store.folder);
+    }
+    await store.refresh();
+  });
+
+  it('a deleted results folder is forgotten', async () => {
+    const { store } = await startUnclassified();
+    await vscode.commands.executeCommand('errorAtlas.classifyFailing');
+    const [entry] = (await api()).evaluations.failing();
+    assert.ok(entry && store.label(entry.key));
+    rmSync(store.folder, { recursive: true });
+    await until(() => !store.label(entry.key), 'the judgments are forgotten');
   });
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { api, startUnclassified, until, workspacePath } from './support/api';
+import { judgment } from '../support/records';
+import { api, exampleLine, startUnclassified, until, workspacePath } from './support/api';
 
 async function openFirst(format: string): Promise<vscode.TextEditor> {
   const { evaluations } = await api();
@@ -106,6 +108,31 @@ describe('inline on each failing example', () => {
     assert.equal(editor.selection.active.line, lines.at(-1));
   });
 
+  it('nothing in the text of a judgment acts in the hover: no link, no command, no icon, no HTML', async () => {
+    const editor = await openFirst('lm-eval');
+    const { labels, evaluations, store } = await api();
+    const [{ line } = assert.fail()] = labels.shown(editor);
+    const entry = evaluations.failingIn(editor.document.uri.fsPath).find(({ source }) => source.line === line + 1);
+    assert.ok(entry);
+    const hostile =
+      '**b** [x](command:errorAtlas.clearResults) <img src=x> $(bug) https://evil.example\n\n# big | cell';
+    const criteria = [{ criterion: hostile, presentInOutput: true, quality: null, evidence: '', comment: '' }];
+    const given = { key: entry.key, title: hostile, summary: hostile, criteria };
+    await store.append([judgment({ ...given, createdAt: new Date().toISOString() })]);
+    assert.ok(!labels.shown(editor).some(({ text }) => text.includes('\n')));
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      editor.document.uri,
+      new vscode.Position(line, 2),
+    );
+    const text = hovers
+      .flatMap(({ contents }) => contents as vscode.MarkdownString[])
+      .map(({ value }) => value)
+      .join();
+    assert.match(text, /evil/);
+    assert.doesNotMatch(text, /clearResults\)|<img|\$\(bug|https:|\n#/);
+  });
+
   it('labels follow an edit that adds lines above them', async () => {
     const editor = await openFirst('generic-jsonl');
     const { labels } = await api();
@@ -117,6 +144,66 @@ describe('inline on each failing example', () => {
       before.slice(0, 3).map(({ line }) => line + 2),
     );
     await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('labels are whole again after lines were deleted and the file is reverted', async () => {
+    const editor = await openFirst('generic-jsonl');
+    const { labels } = await api();
+    const lines = () => labels.shown(editor).map(({ line }) => line);
+    const before = await until(() => lines().length > 0 && lines(), 'labels are shown');
+    await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 12, 0)));
+    assert.notDeepEqual(lines(), before);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await until(() => lines().join() === before.join(), 'the labels are back');
+  });
+
+  it('a file of 50,000 failing examples has its actions and labels in time, and the tree lists it in ranges', async () => {
+    const { evaluations, labels, tree } = await api();
+    const path = workspacePath('huge.jsonl');
+    writeFileSync(path, Array.from({ length: 50_000 }, (_, i) => exampleLine(i, false)).join(''));
+    try {
+      await evaluations.refresh();
+      const editor = await vscode.window.showTextDocument(vscode.Uri.file(path));
+      const started = performance.now();
+      const lenses = await vscode.commands.executeCommand<unknown[]>(
+        'vscode.executeCodeLensProvider',
+        editor.document.uri,
+      );
+      const took = performance.now() - started;
+      assert.equal(lenses.length, 1);
+      assert.ok(took < 2_000, `${took} ms`);
+      assert.ok(labels.shown(editor).length < 200);
+      const file = tree.getChildren().find((node) => node.kind === 'evaluation' && node.survey.path === path);
+      const [category] = tree.getChildren(file);
+      const ranges = tree.getChildren(category);
+      assert.equal(ranges.length, 100);
+      assert.equal(tree.getTreeItem(ranges[1] ?? assert.fail()).label, '501 – 1000');
+      assert.equal(ranges.flatMap((range) => tree.getChildren(range)).length, 50_000);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      rmSync(path);
+      await evaluations.refresh();
+    }
+  });
+
+  it('many examples on one line share a label', async () => {
+    const { evaluations, labels } = await api();
+    const path = workspacePath('one-line.json');
+    const result = (i: number) => JSON.parse(exampleLine(i, false));
+    writeFileSync(path, JSON.stringify([1, 2, 3].map(result)));
+    await evaluations.refresh();
+    try {
+      if (evaluations.failingIn(path).length === 0) return;
+      const editor = await vscode.window.showTextDocument(vscode.Uri.file(path));
+      const shown = await until(() => labels.shown(editor).length > 0 && labels.shown(editor), 'a label is shown');
+      assert.deepEqual(
+        shown.map(({ text }) => text),
+        ['✗ Not classified (+2 more on this line)'],
+      );
+    } finally {
+      rmSync(path);
+      await evaluations.refresh();
+    }
   });
 
   it('a file that is no evaluation stays plain', async () => {

@@ -106,3 +106,17 @@ story('an untrusted workspace: reading and the offline judge, nothing else', { t
   await workbench.palette('ErrorAtlas: Classify Failing Examples');
   await page.locator('.notification-toast', { hasText: 'classified' }).waitFor();
 });
+
+story('the example view is there again after a reload of the window', {}, async (workbench) => {
+  const { page } = workbench;
+  await workbench.openFile('generic/facts_and_logic.jsonl');
+  await page.locator('.codelens-decoration a', { hasText: 'Show why it fails' }).first().click();
+  const before = await (await workbench.webview('example')).locator('main').getAttribute('data-key');
+  assert.ok(before);
+  // What the page keeps is stored by the workbench a moment later.
+  await page.waitForTimeout(2_000);
+  await page.reload();
+  await page.locator('.monaco-workbench').waitFor();
+  const view = await workbench.webview('main[data-key]', 40_000);
+  assert.equal(await view.locator('main').getAttribute('data-key'), before);
+});

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import './filterMenu';
+import '../filterMenu';
 import type { PanelView } from './overview';
 import { isFiltered } from './state';
 

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import * as vscode from 'vscode';
 import { categoryOf } from '../../atlas/label';
 import type { Correction } from '../../model/judgment';
+import { messageOf } from '../../model/messageOf';
 import { RESIDUAL_CATEGORIES } from '../../model/taxonomy';
 import type { JudgmentStore } from '../../store/judgmentStore';
 import type { Judging } from '../judging';
@@ -22,25 +23,37 @@ export function registerChangeCategory(
       const entry = targets.example(argument);
       if (!entry) return;
       const before = store.label(entry.key)?.correction;
-      const chosen =
-        typeof category === 'string' || category === null ? category : await pick(store, judging, entry.key);
+      const given = typeof category === 'string' ? category.trim() : category;
+      const chosen = given || given === null ? given : await pick(store, judging, entry.key);
       if (chosen === undefined) return;
-      const record = { key: entry.key, author: author(), createdAt: new Date().toISOString() };
-      if (chosen === null) {
-        if (before) await store.correct({ ...record, category: before.category, retracted: true });
-        return;
-      }
-      await store.correct({ ...record, category: chosen, ...(note && { note }) });
-      const undo = { ...record, category: before?.category ?? chosen, ...(before ? {} : { retracted: true as const }) };
-      void offerUndo(store, chosen, { ...before, ...undo });
+      const next = chosen === null ? retraction(before) : correction(entry.key, chosen, note);
+      if (!next) return;
+      await store.correct(next);
+      void offerUndo(store, next, before ?? retraction(next));
     },
   );
 }
 
+function correction(key: string, category: string, note: unknown): Correction {
+  const said = typeof note === 'string' && note.trim() !== '' ? { note: note.trim() } : {};
+  return { key, category, author: author(), createdAt: new Date().toISOString(), ...said };
+}
+
+/** Takes a correction back; nothing when there is none. */
+function retraction(before: Correction | undefined): Correction | undefined {
+  return before && { ...correction(before.key, before.category, undefined), retracted: true };
+}
+
 /** Not awaited by the command: a notice may stay for long. */
-async function offerUndo(store: JudgmentStore, category: string, undo: Correction): Promise<void> {
-  const answer = await vscode.window.showInformationMessage(`ErrorAtlas: changed to ${category}.`, 'Undo');
-  if (answer === 'Undo') await store.correct({ ...undo, createdAt: new Date().toISOString() });
+async function offerUndo(store: JudgmentStore, done: Correction, undo: Correction | undefined): Promise<void> {
+  const what = done.retracted ? 'the correction is removed' : `changed to ${done.category}`;
+  const answer = await vscode.window.showInformationMessage(`ErrorAtlas: ${what}.`, 'Undo');
+  if (answer !== 'Undo' || !undo) return;
+  try {
+    await store.correct({ ...undo, createdAt: new Date().toISOString() });
+  } catch (error) {
+    void vscode.window.showErrorMessage(`ErrorAtlas: ${messageOf(error)}`);
+  }
 }
 
 /** `null`: take the correction back; `undefined`: nothing was picked. */

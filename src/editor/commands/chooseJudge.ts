@@ -58,7 +58,9 @@ async function choose(keys: ApiKeys): Promise<void> {
     validateInput: (value) => (value.trim() === '' ? 'A model name is needed.' : undefined),
   });
   if (model === undefined) return;
-  await chooseJudge({ kind: 'openai', baseUrl, model: model.trim() });
+  // A variable that holds the key of one endpoint is not offered to another.
+  const moved = originOf(baseUrl) !== originOf(current.baseUrl);
+  await chooseJudge({ kind: 'openai', baseUrl, model: model.trim(), ...(moved && { apiKeyEnv: '' }) });
   if (!isLoopback(baseUrl) && (await keys.find({ ...judgeSettings(), baseUrl })) === undefined) {
     await askForKey(keys, baseUrl);
   }
@@ -95,8 +97,12 @@ async function askForKey(keys: ApiKeys, baseUrl: string): Promise<void> {
   });
   if (key === undefined) return;
   await keys.set(baseUrl, key.trim());
+  const { apiKeyEnv } = judgeSettings();
+  const unused = apiKeyEnv === '' ? '' : ` It is not used as long as the setting judge.apiKeyEnv names ${apiKeyEnv}.`;
   void vscode.window.showInformationMessage(
-    key.trim() === '' ? `ErrorAtlas: the key for ${origin} is removed.` : `ErrorAtlas: the key for ${origin} is kept.`,
+    key.trim() === ''
+      ? `ErrorAtlas: the key for ${origin} is removed.`
+      : `ErrorAtlas: the key for ${origin} is kept.${unused}`,
   );
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { categoryOf } from '../../atlas/label';
 import type { ClassifyReport } from '../../judge/classify';
 import type { ExampleEntry } from '../../model/entry';
+import { messageOf } from '../../model/messageOf';
 import type { JudgmentStore } from '../../store/judgmentStore';
 import type { Evaluations } from '../evaluations';
 import type { EvaluationsTree, TreeNode } from '../evaluationsTree';
@@ -37,6 +38,7 @@ export function registerClassifyCommands({
       return run('Reclassifying the workspace', evaluations.failing(), true);
     }),
     vscode.commands.registerCommand('errorAtlas.reclassifyFile', async (argument?: TreeNode | vscode.Uri) => {
+      await evaluations.whenRead();
       const path = targets.file(argument);
       if (path === undefined) {
         void vscode.window.showInformationMessage('ErrorAtlas: open an evaluation file, or pick one in the view.');
@@ -45,7 +47,7 @@ export function registerClassifyCommands({
       return run('Reclassifying the file', evaluations.failingIn(path), true);
     }),
     vscode.commands.registerCommand('errorAtlas.reclassifyCategory', async (argument?: TreeNode | string) => {
-      if (typeof argument === 'object' && argument.kind === 'category') {
+      if (typeof argument === 'object' && argument?.kind === 'category') {
         return run(`Reclassifying ${argument.category}`, tree.examplesOf(argument), true);
       }
       const category = typeof argument === 'string' ? argument : await pickCategory(evaluations, store);
@@ -66,6 +68,12 @@ async function pickCategory(evaluations: Evaluations, store: JudgmentStore): Pro
     const category = categoryOf(store.label(entry.key));
     if (category !== null) counts.set(category, (counts.get(category) ?? 0) + 1);
   }
+  if (counts.size === 0) {
+    void vscode.window.showInformationMessage(
+      'ErrorAtlas: no failing example has a category yet. Classify failing examples first.',
+    );
+    return undefined;
+  }
   const items = [...counts].sort(([, a], [, b]) => b - a).map(([label, count]) => ({ label, description: `${count}` }));
   const picked = await vscode.window.showQuickPick(items, { title: 'Reclassify which category?' });
   return picked?.label;
@@ -79,7 +87,9 @@ async function runWithProgress(
   reclassify: boolean,
 ): Promise<ClassifyReport | undefined> {
   if (failing.length === 0) {
-    void vscode.window.showInformationMessage('ErrorAtlas: there are no failing examples to classify.');
+    void vscode.window.showInformationMessage(
+      'ErrorAtlas: there are no failing examples to classify here. The Evaluations view lists what was read.',
+    );
     return undefined;
   }
   try {
@@ -139,15 +149,21 @@ async function tellOutcome(report: ClassifyReport): Promise<void> {
 }
 
 async function tellFailure(error: unknown): Promise<void> {
-  const message = `ErrorAtlas: ${error instanceof Error ? error.message : String(error)}`;
-  if (error instanceof JudgeNotReady) {
-    const fix = error.fix === 'errorAtlas.setApiKey' ? 'Set API key…' : 'Choose judge…';
-    const picked = await vscode.window.showErrorMessage(message, fix, 'Open settings');
-    if (picked === fix) await vscode.commands.executeCommand(error.fix);
-    if (picked === 'Open settings') await openSettings('judge');
-    return;
-  }
-  if ((await vscode.window.showErrorMessage(message, 'Open settings')) === 'Open settings') await openSettings('judge');
+  const message = `ErrorAtlas: ${messageOf(error)}`;
+  const page = settingsFor(error);
+  const fix = error instanceof JudgeNotReady ? error.fix : undefined;
+  const fixTitle = fix === 'errorAtlas.setApiKey' ? 'Set API key…' : 'Choose judge…';
+  const answers = [...(fix ? [fixTitle] : []), ...(page ? ['Open settings'] : [])];
+  const picked = await vscode.window.showErrorMessage(message, ...answers);
+  if (fix && picked === fixTitle) await vscode.commands.executeCommand(fix);
+  if (page && picked === 'Open settings') await openSettings(page);
+}
+
+/** Where the error can be mended. By name: the judge is a bundle of its own, and its classes are not ours. */
+function settingsFor(error: unknown): 'judge' | 'storage' | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error.name === 'StoreError') return 'storage';
+  return ['JudgeNotReady', 'JudgeUnavailable'].includes(error.name) ? 'judge' : undefined;
 }
 
 function count(number: number, words: string): string {

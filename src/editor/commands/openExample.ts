@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ENTRY_SCHEME, entryUri } from '../entryDocument';
+import { entryUri } from '../entryDocument';
 import type { ExampleView } from '../webviews/exampleView';
 import type { CommandTargets, ExampleArgument } from './target';
 
@@ -14,15 +14,18 @@ export function registerOpenCommands(targets: CommandTargets, exampleView: Examp
       const entry = targets.example(argument);
       if (!entry) return;
       const { source } = entry;
-      const isText = source.entry === undefined;
-      const uri = isText ? vscode.Uri.file(source.path) : entryUri(entry);
-      const document = await vscode.workspace.openTextDocument(uri);
-      if (uri.scheme === ENTRY_SCHEME) await vscode.languages.setTextDocumentLanguage(document, 'json');
-      const start = new vscode.Position(isText ? (source.line ?? 1) - 1 : 0, 0);
-      await vscode.window.showTextDocument(document, {
-        selection: new vscode.Range(start, start),
-        viewColumn: vscode.ViewColumn.One,
-      });
+      if (source.entry === undefined) {
+        const start = new vscode.Position((source.line ?? 1) - 1, 0);
+        // Not as a document of ours: the editor shows files that are too large to be one for extensions.
+        await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(source.path), {
+          selection: new vscode.Range(start, start),
+          viewColumn: vscode.ViewColumn.One,
+        });
+        return;
+      }
+      const document = await vscode.workspace.openTextDocument(entryUri(entry));
+      await vscode.languages.setTextDocumentLanguage(document, 'json');
+      await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One });
     }),
   );
 }

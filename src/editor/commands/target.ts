@@ -3,7 +3,7 @@ import type { ExampleEntry } from '../../model/entry';
 import type { Evaluations } from '../evaluations';
 import type { TreeNode } from '../evaluationsTree';
 import type { OpenEvaluations } from '../inline/openEvaluations';
-import type { ExampleRef } from '../ref';
+import { type ExampleRef, refOf } from '../ref';
 import type { ExampleView } from '../webviews/exampleView';
 
 /** How commands are told which example they are for: a ref, a tree node, or nothing (the palette). */
@@ -17,14 +17,10 @@ export class CommandTargets {
     private readonly exampleView: ExampleView,
   ) {}
 
-  /** Says so and returns nothing when there is no such example. */
+  /** Says so and returns nothing when there is no such example. Only what was read is ever returned. */
   example(argument: ExampleArgument): ExampleEntry | undefined {
-    const entry =
-      typeof argument === 'string'
-        ? this.evaluations.find(argument)
-        : argument?.kind === 'example'
-          ? argument.entry
-          : this.fromSurroundings();
+    const ref = typeof argument === 'string' ? argument : argument?.kind === 'example' && refOf(argument.entry);
+    const entry = ref ? this.evaluations.find(ref) : this.fromSurroundings();
     if (!entry) {
       void vscode.window.showInformationMessage(
         'ErrorAtlas: there is no failing example here. Put the cursor into one, or pick one in the Evaluations view.',
@@ -36,16 +32,16 @@ export class CommandTargets {
   /** The evaluation file of a tree node, or of the active editor. */
   file(argument: TreeNode | vscode.Uri | undefined): string | undefined {
     if (argument instanceof vscode.Uri) return argument.fsPath;
-    if (argument && 'survey' in argument) return argument.survey.path;
+    if (argument?.kind === 'evaluation') return argument.survey.path;
     const active = vscode.window.activeTextEditor?.document.uri.fsPath;
     if (active !== undefined && this.evaluations.survey(active)) return active;
     return this.exampleView.current?.source.path;
   }
 
-  /** The example at the cursor of the active editor, else the one in the example view. */
+  /** The example at the cursor of an evaluation file, whatever the example view shows beside it; else the view's. */
   private fromSurroundings(): ExampleEntry | undefined {
     const editor = vscode.window.activeTextEditor;
-    const anchor = editor && this.open.anchorsOf(editor.document)?.at(editor.selection.active.line);
-    return anchor?.entry ?? this.exampleView.current;
+    const anchors = editor && this.open.anchorsOf(editor.document);
+    return anchors ? anchors.at(editor.selection.active.line)?.entry : this.exampleView.current;
   }
 }

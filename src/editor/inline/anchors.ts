@@ -14,15 +14,21 @@ export interface Anchor {
  * file on the disk; edits that add or remove lines move them until the file is read again.
  */
 export class Anchors {
-  private constructor(private anchors: readonly Anchor[]) {}
+  private anchors: readonly Anchor[];
 
-  static of(survey: Survey): Anchors {
-    const anchors = survey.entries
-      .filter((entry) => outcomeOf(entry) === 'failing' && entry.source.line !== undefined)
-      .map((entry) => ({ line: (entry.source.line ?? 1) - 1, entry }));
-    return new Anchors(anchors.sort((a, b) => a.line - b.line));
+  /** `examples`: of all outcomes, by their lines: what passes has a place too, which belongs to no failing example. */
+  private constructor(private examples: readonly Anchor[]) {
+    this.anchors = examples.filter(({ entry }) => outcomeOf(entry) === 'failing');
   }
 
+  static of(survey: Survey): Anchors {
+    const examples = survey.entries.flatMap((entry) =>
+      entry.source.line === undefined ? [] : [{ line: entry.source.line - 1, entry }],
+    );
+    return new Anchors(examples.sort((a, b) => a.line - b.line));
+  }
+
+  /** Of failing examples. */
   get all(): readonly Anchor[] {
     return this.anchors;
   }
@@ -30,7 +36,7 @@ export class Anchors {
   /** The anchors on lines `first` to `last`, both included. */
   between(first: number, last: number): Anchor[] {
     const found: Anchor[] = [];
-    for (let i = this.indexFrom(first); i < this.anchors.length; i++) {
+    for (let i = indexFrom(this.anchors, first); i < this.anchors.length; i++) {
       const anchor = this.anchors[i];
       if (!anchor || anchor.line > last) break;
       found.push(anchor);
@@ -38,16 +44,16 @@ export class Anchors {
     return found;
   }
 
-  /** The failing example that a line belongs to: the one that starts at it, or the last before it. */
+  /** The failing example that a line belongs to: where an example begins, it ends the one before it. */
   at(line: number): Anchor | undefined {
-    const next = this.indexFrom(line + 1);
-    return this.anchors[next - 1];
+    const example = this.examples[indexFrom(this.examples, line + 1) - 1];
+    return example && this.between(example.line, example.line)[0];
   }
 
   /** The first failing example after a line, or the last before it; around the ends of the file. */
   next(line: number, by: 1 | -1): Anchor | undefined {
-    if (by === 1) return this.anchors[this.indexFrom(line + 1)] ?? this.anchors[0];
-    return this.anchors[this.indexFrom(line) - 1] ?? this.anchors.at(-1);
+    if (by === 1) return this.anchors[indexFrom(this.anchors, line + 1)] ?? this.anchors[0];
+    return this.anchors[indexFrom(this.anchors, line) - 1] ?? this.anchors.at(-1);
   }
 
   /** Follows an edit: anchors below it move, anchors within removed lines go. */
@@ -59,19 +65,34 @@ export class Anchors {
     const firstMoved = end.character === 0 ? end.line : end.line + 1;
     const firstLineStays = start.character > 0 || start.line === end.line;
     const lastKept = firstLineStays ? start.line : start.line - 1;
-    this.anchors = this.anchors
-      .filter(({ line }) => line <= lastKept || line >= firstMoved)
-      .map((anchor) => (anchor.line >= firstMoved ? { ...anchor, line: anchor.line + delta } : anchor));
+    const moved = (anchors: readonly Anchor[]) =>
+      anchors
+        .filter(({ line }) => line <= lastKept || line >= firstMoved)
+        .map((anchor) => (anchor.line >= firstMoved ? { ...anchor, line: anchor.line + delta } : anchor));
+    this.examples = moved(this.examples);
+    this.anchors = moved(this.anchors);
   }
+}
 
-  private indexFrom(line: number): number {
-    let low = 0;
-    let high = this.anchors.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.anchors[middle]?.line ?? 0) < line) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+/** Index of the first anchor at or below a line. */
+function indexFrom(anchors: readonly Anchor[], line: number): number {
+  let low = 0;
+  let high = anchors.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((anchors[middle]?.line ?? 0) < line) low = middle + 1;
+    else high = middle;
   }
+  return low;
+}
+
+/** One line may hold many examples: a JSON document without line breaks does. */
+export function byLine(anchors: readonly Anchor[]): Map<number, [Anchor, ...Anchor[]]> {
+  const lines = new Map<number, [Anchor, ...Anchor[]]>();
+  for (const anchor of anchors) {
+    const line = lines.get(anchor.line);
+    if (line) line.push(anchor);
+    else lines.set(anchor.line, [anchor]);
+  }
+  return lines;
 }

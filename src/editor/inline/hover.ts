@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Criterion, Judgment } from '../../model/judgment';
+import { messageOf } from '../../model/messageOf';
 import type { JudgmentStore, Label } from '../../store/judgmentStore';
 import { labelWords } from '../describe';
 import type { Log } from '../log';
@@ -18,7 +19,7 @@ export function registerHover(open: OpenEvaluations, store: JudgmentStore, log: 
       try {
         judgment = label?.judgment && (await store.details(label.judgment));
       } catch (error) {
-        log.warn(`A judgment can't be read back: ${error instanceof Error ? error.message : String(error)}`);
+        log.warn(`A judgment can't be read back: ${messageOf(error)}`);
       }
       return new vscode.Hover(hoverText(refOf(anchor.entry), label, judgment));
     },
@@ -30,11 +31,12 @@ const COMMANDS = ['errorAtlas.openExample', 'errorAtlas.reclassifyExample', 'err
 function hoverText(ref: string, label: Label | undefined, judgment: Judgment | undefined): vscode.MarkdownString {
   const text = new vscode.MarkdownString('', true);
   text.isTrusted = { enabledCommands: COMMANDS };
-  text.appendMarkdown('**').appendText(labelWords(label)).appendMarkdown('**\n\n');
-  if (judgment?.status === 'error') text.appendText(`The judge failed: ${judgment.error ?? ''}`);
-  else if (judgment) text.appendText(judgment.summary);
-  text.appendMarkdown('\n\n');
-  if (label?.correction?.note) text.appendText(`${label.correction.author}: ${label.correction.note}`);
+  text.appendMarkdown(`**${plain(labelWords(label))}**`);
+  if (judgment?.status === 'error') text.appendMarkdown(`\n\nThe judge failed: ${plain(judgment.error ?? '')}`);
+  else if (judgment) text.appendMarkdown(`\n\n${plain(judgment.summary)}`);
+  if (label?.correction?.note) {
+    text.appendMarkdown(`\n\n${plain(label.correction.author)}: ${plain(label.correction.note)}`);
+  }
   if (judgment && judgment.criteria.length > 0) appendCriteria(text, judgment.criteria);
   const argument = encodeURIComponent(JSON.stringify([ref]));
   text.appendMarkdown(
@@ -46,11 +48,11 @@ function hoverText(ref: string, label: Label | undefined, judgment: Judgment | u
 function appendCriteria(text: vscode.MarkdownString, criteria: readonly Criterion[]): void {
   text.appendMarkdown('\n\n| Criterion | In the output | Quality |\n|---|---|---|\n');
   for (const { criterion, presentInOutput, quality } of criteria) {
-    text.appendMarkdown(`| ${cell(criterion)} | ${presentInOutput ? 'yes' : 'no'} | ${quality ?? '–'} |\n`);
+    text.appendMarkdown(`| ${plain(criterion)} | ${presentInOutput ? 'yes' : 'no'} | ${quality ?? '–'} |\n`);
   }
 }
 
-/** Judges quote files, and files are hostile: nothing of a text may act as Markdown. */
-function cell(text: string): string {
+/** Judges quote files, and files are hostile: nothing of a text may act as Markdown, as a link or as an icon. */
+function plain(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+\-.!|<>~$&:@/]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -5,7 +5,7 @@ import { categoryThemeColor } from '../categoryColor';
 import { coalesce } from '../coalesce';
 import { labelWords } from '../describe';
 import { inlineEnabled, onSettingsChange } from '../settings';
-import type { Anchor } from './anchors';
+import { type Anchor, byLine } from './anchors';
 import type { OpenEvaluations } from './openEvaluations';
 
 /** A line up to here is seen whole: its label stands behind it. On a longer one it stands before. */
@@ -34,13 +34,14 @@ export function registerInlineLabels(
   const labelsOf = (editor: vscode.TextEditor): InlineLabel[] => {
     const anchors = inlineEnabled() ? open.anchorsOf(editor.document) : undefined;
     if (!anchors) return [];
-    const lines = new Map<number, Anchor>();
+    const labels = new Map<number, InlineLabel>();
     for (const range of editor.visibleRanges) {
-      for (const anchor of anchors.between(range.start.line - MARGIN_LINES, range.end.line + MARGIN_LINES)) {
-        if (anchor.line < editor.document.lineCount) lines.set(anchor.line, anchor);
+      const near = anchors.between(range.start.line - MARGIN_LINES, range.end.line + MARGIN_LINES);
+      for (const [line, onLine] of byLine(near)) {
+        if (line < editor.document.lineCount) labels.set(line, inlineLabel(onLine, editor.document, store));
       }
     }
-    return [...lines.values()].map((anchor) => inlineLabel(anchor, editor.document, store));
+    return [...labels.values()];
   };
   const paint = (editor: vscode.TextEditor) => {
     const labels = labelsOf(editor);
@@ -75,10 +76,14 @@ export interface InlineLabel {
   decoration: vscode.DecorationOptions;
 }
 
-function inlineLabel({ line, entry }: Anchor, document: vscode.TextDocument, store: JudgmentStore): InlineLabel {
+function inlineLabel(
+  [{ line, entry }, ...more]: [Anchor, ...Anchor[]],
+  document: vscode.TextDocument,
+  store: JudgmentStore,
+): InlineLabel {
   const label = store.label(entry.key);
   const category = categoryOf(label);
-  const text = `✗ ${shortened(labelWords(label))}`;
+  const text = `✗ ${shortened(labelWords(label))}${more.length === 0 ? '' : ` (+${more.length} more on this line)`}`;
   const attachment = { contentText: text, color: categoryThemeColor(category), fontStyle: 'normal' };
   const { range, text: lineText } = document.lineAt(line);
   const decoration: vscode.DecorationOptions =

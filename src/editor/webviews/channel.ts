@@ -1,5 +1,6 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { z } from 'zod';
+import { messageOf } from '../../model/messageOf';
 import type { Log } from '../log';
 
 /**
@@ -22,6 +23,7 @@ export function receive<Message>(
       await handle(message.data);
     } catch (error) {
       log.error(error instanceof Error ? error : String(error));
+      void vscode.window.showErrorMessage(`ErrorAtlas: ${messageOf(error)}`);
     }
   });
 }

@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
+import * as z from 'zod';
 import type { ExampleEntry } from '../../model/entry';
+import { Source } from '../../model/example';
+import type { Judgment } from '../../model/judgment';
+import { messageOf } from '../../model/messageOf';
 import { RESIDUAL_CATEGORIES } from '../../model/taxonomy';
 import { describeRule } from '../../model/verdict';
 import { ExampleToHost, type HostToExample } from '../../protocol';
-import type { JudgmentStore } from '../../store/judgmentStore';
+import type { JudgmentStore, Label } from '../../store/judgmentStore';
 import type { Evaluations } from '../evaluations';
 import { exampleMarkdown } from '../exampleMarkdown';
 import type { Judging } from '../judging';
@@ -16,6 +20,8 @@ const PANEL = 'errorAtlas.example';
 const OPEN_CONTEXT = 'errorAtlas.exampleViewOpen';
 /** How many other models' answers are shown; the judge sees at most as many. */
 const SHOWN_CORRECT_PREDICTIONS = 3;
+/** Of what the page keeps over a reload of the window, the part that names its example. */
+const Restorable = z.object({ key: z.string(), source: Source });
 
 export interface ExampleParts {
   extensionUri: vscode.Uri;
@@ -26,11 +32,13 @@ export interface ExampleParts {
 }
 
 /** The one tab that shows a failing example and its error; another example takes its place. */
-export class ExampleView implements vscode.Disposable {
+export class ExampleView implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  private readonly serializer = vscode.window.registerWebviewPanelSerializer(PANEL, this);
   private panel: vscode.WebviewPanel | undefined;
   private disposables: vscode.Disposable[] = [];
   private entry: ExampleEntry | undefined;
   private pageReady = false;
+  private paints = 0;
 
   constructor(private readonly parts: ExampleParts) {}
 
@@ -47,15 +55,39 @@ export class ExampleView implements vscode.Disposable {
     if (this.pageReady) await this.paint();
   }
 
+  /** After a reload of the window: shows the example again, if its file still has it. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const { evaluations, extensionUri } = this.parts;
+    await evaluations.whenRead();
+    const { data } = Restorable.safeParse(state);
+    const entry = data && evaluations.find(refOf(data));
+    if (!entry || this.panel) {
+      panel.dispose();
+      return;
+    }
+    this.entry = entry;
+    panel.webview.options = webviewOptions(extensionUri);
+    panel.title = `${entry.id} · ${entry.model}`;
+    this.adopt(panel);
+  }
+
   private open(): void {
-    const { extensionUri, log, store, judging } = this.parts;
-    const column = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-    const panel = vscode.window.createWebviewPanel(
-      PANEL,
-      'Failing example',
-      { viewColumn: column, preserveFocus: true },
-      webviewOptions(extensionUri),
+    // Beside what lists examples, a text or our list.
+    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+    const isBeside = vscode.window.activeTextEditor || activeTab?.input instanceof vscode.TabInputCustom;
+    const column = isBeside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    this.adopt(
+      vscode.window.createWebviewPanel(
+        PANEL,
+        'Failing example',
+        { viewColumn: column, preserveFocus: true },
+        webviewOptions(this.parts.extensionUri),
+      ),
     );
+  }
+
+  private adopt(panel: vscode.WebviewPanel): void {
+    const { extensionUri, log, evaluations, store, judging } = this.parts;
     panel.iconPath = tabIcon(extensionUri);
     this.panel = panel;
     this.disposables = [
@@ -66,6 +98,7 @@ export class ExampleView implements vscode.Disposable {
         }),
       },
       { dispose: judging.statusChanges.listen((judge) => this.post({ type: 'judge', judge })) },
+      { dispose: evaluations.changes.listen(({ paths }) => this.reread(paths)) },
       panel.onDidDispose(() => this.closed()),
     ];
     panel.webview.html = pageHtml(panel.webview, extensionUri, {
@@ -74,6 +107,13 @@ export class ExampleView implements vscode.Disposable {
       layout: 'tab',
     });
     void vscode.commands.executeCommand('setContext', OPEN_CONTEXT, true);
+  }
+
+  /** The file of the example was read again: its entries are new ones, in places that may be others. */
+  private reread(paths: ReadonlySet<string>): void {
+    if (!this.entry || !paths.has(this.entry.source.path)) return;
+    this.entry = this.parts.evaluations.find(refOf(this.entry)) ?? this.entry;
+    void this.paint();
   }
 
   private closed(): void {
@@ -123,7 +163,8 @@ export class ExampleView implements vscode.Disposable {
     if (!this.entry) return;
     const failing = this.siblings();
     const index = failing.indexOf(this.entry);
-    const next = failing[(index + by + failing.length) % failing.length];
+    // An example that fails no longer (a threshold was changed) is outside: its neighbours are the ends.
+    const next = index === -1 ? failing.at(by === 1 ? 0 : -1) : failing[(index + by + failing.length) % failing.length];
     if (next) await this.show(next);
   }
 
@@ -139,21 +180,35 @@ export class ExampleView implements vscode.Disposable {
       return;
     }
     const label = store.label(entry.key);
-    const judgment = label?.judgment && (await store.details(label.judgment));
+    const judgment = (await this.details(label)) ?? undefined;
     await vscode.env.clipboard.writeText(exampleMarkdown(example, judgment, label?.correction));
+  }
+
+  /** `null` when there is none, and when it can't be read back: the example is worth showing without. */
+  private async details(label: Label | undefined): Promise<Judgment | null> {
+    if (!label?.judgment) return null;
+    try {
+      return await this.parts.store.details(label.judgment);
+    } catch (error) {
+      this.parts.log.warn(`A judgment can't be read back: ${messageOf(error)}`);
+      return null;
+    }
   }
 
   private async paint(): Promise<void> {
     const { entry } = this;
-    if (!entry) return;
+    if (!entry || !this.pageReady) return;
     const { evaluations, store, judging } = this.parts;
+    this.paints += 1;
+    const paint = this.paints;
+    // Reading takes a moment, in which another example may have been asked for, or the same been judged anew.
+    const isLate = () => paint !== this.paints || entry !== this.entry;
     try {
       const example = await evaluations.load(entry);
-      const label = store.label(entry.key);
-      const judgment = label?.judgment ? await store.details(label.judgment) : null;
       const correctPredictions = await evaluations.correctPredictions(entry, SHOWN_CORRECT_PREDICTIONS);
-      // Reading takes a moment, in which another example may have been asked for.
-      if (entry !== this.entry) return;
+      const label = store.label(entry.key);
+      const judgment = await this.details(label);
+      if (isLate()) return;
       const failing = this.siblings();
       this.post({
         type: 'example',
@@ -170,7 +225,8 @@ export class ExampleView implements vscode.Disposable {
         judge: judging.status(),
       });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      if (isLate()) return;
+      const reason = messageOf(error);
       this.post({ type: 'problem', message: `This example can't be read: ${reason}` });
     }
   }
@@ -180,6 +236,7 @@ export class ExampleView implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.serializer.dispose();
     this.panel?.dispose();
   }
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 export interface Page {
   /** Name of the bundle in dist/webview and of the view, such as `atlas`. */
-  view: 'atlas' | 'example';
+  view: 'atlas' | 'example' | 'list';
   element: string;
   layout: 'side' | 'tab';
 }

@@ -3,7 +3,8 @@ import { readHead } from '../head';
 import { outline } from '../json/outline';
 import { parseJson } from '../json/parseJson';
 import { JsonSplitter, splitJson } from '../json/splitter';
-import { loadJsonRow, readJsonLines } from '../jsonLines';
+import { loadJsonRow } from '../jsonLines';
+import { type LineRecords, readRecords } from '../lineRecords';
 import type { FileAccess, FileHead, OpenEvaluation, Reader, Reading } from '../reader';
 import { isRow, messageOf, type Row, stem } from '../values';
 import { describeMapping } from './genericCsv';
@@ -23,32 +24,25 @@ export const genericJsonl: Reader = {
     if (mapping === null) throw new Error(`${file.path}: no field of the rows holds an output and a verdict`);
     const name = stem(file.name);
     const toExample = (row: Row, source: Source): RawExample => genericExample(row, mapping, name, source);
-    const rows = isArray(head) ? readElements : readLineRows;
-    return {
-      async *read(signal) {
-        yield { kind: 'note', message: describeMapping(mapping) };
-        yield* rows(file, toExample, signal);
-      },
-      async load(source) {
-        return toExample(await loadJsonRow(file, source), source);
-      },
-      async close() {},
-    };
+    const opening = describeMapping(mapping);
+    const load: OpenEvaluation['load'] = async (source) => toExample(await loadJsonRow(file, source), source);
+    const close = async () => {};
+    if (isArray(head)) {
+      return {
+        async *read(signal) {
+          yield { kind: 'note', message: opening };
+          yield* readElements(file, toExample, signal);
+        },
+        load,
+        close,
+      };
+    }
+    const records: LineRecords<RawExample> = { format: 'generic-jsonl', opening, example: toExample };
+    return { records, read: (signal) => readRecords(file, records, signal), load, close };
   },
 };
 
 type ToExample = (row: Row, source: Source) => RawExample;
-
-async function* readLineRows(file: FileAccess, toExample: ToExample, signal?: AbortSignal): AsyncGenerator<Reading> {
-  for await (const item of readJsonLines(file, signal)) {
-    if (item.kind === 'problem') yield item;
-    else
-      yield {
-        kind: 'example',
-        example: toExample(item.row, { path: file.path, format: 'generic-jsonl', ...item.place }),
-      };
-  }
-}
 
 async function* readElements(file: FileAccess, toExample: ToExample, signal?: AbortSignal): AsyncGenerator<Reading> {
   for await (const part of splitJson(file.stream(), [ELEMENTS])) {

@@ -13,6 +13,8 @@ export interface JsonValue {
   byteLength: number;
   /** The line of its first byte, from 1. */
   line: number;
+  /** The key that a `*` of the path stands for (the last one's, when there are several). */
+  key?: string;
 }
 
 export type JsonPart = JsonValue | { kind: 'problem'; problem: Problem };
@@ -60,6 +62,7 @@ interface Capture {
   path: string;
   byteOffset: number;
   line: number;
+  key: string | undefined;
   parts: Uint8Array[];
   size: number;
 }
@@ -76,6 +79,8 @@ export class JsonSplitter {
   private state: State = State.value;
   private node: PathNode;
   private key: number[] = [];
+  /** The last key that a `*` matched. */
+  private memberKey: string | undefined;
   private escaped = false;
   private depth = 0;
   private base: number;
@@ -193,7 +198,9 @@ export class JsonSplitter {
       return this.unexpected(chunk, 'a value');
     }
     if (node.capture !== undefined) {
-      this.capture = { path: node.capture, byteOffset: this.base + at, line: this.line, parts: [], size: 0 };
+      const byteOffset = this.base + at;
+      const key = node.keyed ? this.memberKey : undefined;
+      this.capture = { path: node.capture, byteOffset, line: this.line, key, parts: [], size: 0 };
       this.from = at;
     } else if (node.drop && this.capture) {
       this.keep(chunk, at);
@@ -202,7 +209,7 @@ export class JsonSplitter {
     }
     if (byte === QUOTE) {
       this.state = State.string;
-    } else if (byte === OPEN_OBJECT && node.children.size > 0) {
+    } else if (byte === OPEN_OBJECT && (node.children.size > 0 || node.any)) {
       this.frames.push({ node, array: false });
       this.state = State.key;
     } else if (byte === OPEN_ARRAY && node.each) {
@@ -240,14 +247,15 @@ export class JsonSplitter {
   }
 
   private emit(capture: Capture, byteLength: number): void {
-    const { path, byteOffset, line, parts, size } = capture;
+    const { path, byteOffset, line, key, parts, size } = capture;
     if (size > this.maxBytes) {
       this.problem(`the value is too large to read (${Math.round(size / 1024 / 1024)} MB)`, line);
       return;
     }
     const [only] = parts;
     const bytes = only && parts.length === 1 ? only : Buffer.concat(parts);
-    this.out.push({ kind: 'value', path, bytes, byteOffset, byteLength, line });
+    const member = key === undefined ? {} : { key };
+    this.out.push({ kind: 'value', path, bytes, byteOffset, byteLength, line, ...member });
   }
 
   /** Takes the bytes of the capture up to `end` out of the chunk. */
@@ -311,7 +319,7 @@ export class JsonSplitter {
       const byte = chunk[at] ?? 0;
       if (byte === QUOTE && !this.escaped) {
         const frame = this.frames[this.frames.length - 1];
-        this.node = frame?.node.children.get(decodeKey(this.key)) ?? NOTHING_WANTED;
+        this.node = this.member(frame?.node ?? NOTHING_WANTED, decodeKey(this.key));
         this.state = State.colon;
         return at + 1;
       }
@@ -319,6 +327,13 @@ export class JsonSplitter {
       this.key.push(byte);
     }
     return chunk.length;
+  }
+
+  private member(node: PathNode, key: string): PathNode {
+    const known = node.children.get(key);
+    if (known || !node.any) return known ?? NOTHING_WANTED;
+    this.memberKey = key;
+    return node.any;
   }
 
   private unexpected(chunk: Uint8Array, wanted: string): number {

@@ -1,10 +1,11 @@
 import type { RawExample, Source } from '../../model/example';
 import { outline } from '../json/outline';
-import { loadJsonRow, readJsonLines } from '../jsonLines';
+import { loadJsonRow } from '../jsonLines';
+import { type LineRecords, readRecords } from '../lineRecords';
 import { isExactLike, isLowerBetter } from '../metricNames';
 import type { FileHead, OpenEvaluation, Reader } from '../reader';
 import { asNumber, asText, at, type Row } from '../values';
-import { exchangeOf } from './responses';
+import { type Exchange, exchangeOf } from './responses';
 import { type RunFacts, runFacts } from './results';
 
 /** Keys of a line that are no metrics. */
@@ -24,23 +25,19 @@ export const lmEval: Reader = {
   },
   async open(file): Promise<OpenEvaluation> {
     const facts = await runFacts(file);
+    const records: LineRecords<RawExample> = {
+      format: 'lm-eval',
+      opening: facts.note,
+      complaint: (row) => (isSample(row) ? undefined : 'the line is no sample of lm-eval'),
+      group: (row) => asText(row.filter),
+      closing: describeSkipped,
+      example: (row, source) => toExample(row, facts, source),
+    };
     return {
       ...(facts.version === undefined ? {} : { version: facts.version }),
-      async *read(signal) {
-        if (facts.note !== undefined) yield { kind: 'note', message: facts.note };
-        const filters = new FirstFilter();
-        for await (const item of readJsonLines(file, signal)) {
-          if (item.kind === 'problem') yield item;
-          else if (!isSample(item.row)) {
-            yield { kind: 'problem', problem: { line: item.place.line, message: 'the line is no sample of lm-eval' } };
-          } else if (filters.accept(item.row)) {
-            const source: Source = { path: file.path, format: 'lm-eval', ...item.place };
-            yield { kind: 'example', example: toExample(item.row, facts, source) };
-          }
-        }
-        const note = filters.note();
-        if (note !== undefined) yield { kind: 'note', message: note };
-      },
+      // Most of the work on an example goes into metadata, which no entry has.
+      records: { ...records, example: (row, source) => ({ ...factsOf(row, exchangeOf(row), facts), source }) },
+      read: (signal) => readRecords(file, records, signal),
       async load(source) {
         return toExample(await loadJsonRow(file, source), facts, source);
       },
@@ -50,23 +47,9 @@ export const lmEval: Reader = {
 };
 
 /** With several filters a document stands in the file once per filter: the first filter of the file counts. */
-class FirstFilter {
-  private first: string | undefined;
-  private readonly skipped = new Map<string, number>();
-
-  accept(row: Row): boolean {
-    const filter = asText(row.filter);
-    this.first ??= filter;
-    if (filter === this.first) return true;
-    this.skipped.set(filter, (this.skipped.get(filter) ?? 0) + 1);
-    return false;
-  }
-
-  note(): string | undefined {
-    if (this.skipped.size === 0) return undefined;
-    const others = [...this.skipped].map(([filter, lines]) => `${lines} lines of filter "${filter}"`);
-    return `filter "${this.first}" counts; ${others.join(', ')} left out`;
-  }
+function describeSkipped(first: string, skipped: ReadonlyMap<string, number>): string {
+  const others = [...skipped].map(([filter, lines]) => `${lines} lines of filter "${filter}"`);
+  return `filter "${first}" counts; ${others.join(', ')} left out`;
 }
 
 function isSample(row: Row): boolean {
@@ -75,20 +58,10 @@ function isSample(row: Row): boolean {
 
 function toExample(row: Row, facts: RunFacts, source: Source): RawExample {
   const { outputType, settings, ...exchange } = exchangeOf(row);
-  const metric = mainMetric(row);
-  const higherIsBetter = metric === undefined || (facts.higherIsBetter(metric) ?? !isLowerBetter(metric));
   const filtered = at(row.filtered_resps, 0);
   const keepFiltered = outputType === 'generate' && filtered !== undefined && filtered !== exchange.output;
-  const score = metric === undefined ? null : scoreOf(row[metric]);
   return {
-    id: asText(row.doc_id),
-    dataset: facts.task,
-    model: facts.model,
-    ...exchange,
-    score,
-    // No threshold says when a perplexity is too high: there is a score, but no verdict.
-    ...(higherIsBetter ? {} : { verdict: null }),
-    ...(metric === undefined ? {} : { metric }),
+    ...factsOf(row, exchange, facts),
     metadata: {
       doc_id: row.doc_id,
       outputType,
@@ -99,6 +72,30 @@ function toExample(row: Row, facts: RunFacts, source: Source): RawExample {
       ...smallFields(row.doc, [exchange.input, ...exchange.references]),
     },
     source,
+  };
+}
+
+/** An example without its metadata and its place. */
+function factsOf(
+  row: Row,
+  { input, messages, output, references, choices }: Omit<Exchange, 'outputType' | 'settings'>,
+  facts: RunFacts,
+): Omit<RawExample, 'source'> {
+  const metric = mainMetric(row);
+  const higherIsBetter = metric === undefined || (facts.higherIsBetter(metric) ?? !isLowerBetter(metric));
+  return {
+    id: asText(row.doc_id),
+    dataset: facts.task,
+    model: facts.model,
+    input,
+    ...(messages === undefined ? {} : { messages }),
+    output,
+    references,
+    ...(choices === undefined ? {} : { choices }),
+    score: metric === undefined ? null : scoreOf(row[metric]),
+    // No threshold says when a perplexity is too high: there is a score, but no verdict.
+    ...(higherIsBetter ? {} : { verdict: null }),
+    ...(metric === undefined ? {} : { metric }),
   };
 }
 

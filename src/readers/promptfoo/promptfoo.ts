@@ -6,17 +6,22 @@ import { splitJson } from '../json/splitter';
 import { loadJsonRow, readJsonLines } from '../jsonLines';
 import type { FileAccess, FileHead, OpenEvaluation, Reader } from '../reader';
 import { asText, isRow, messageOf, stem } from '../values';
+import { csvTable, openCsv } from './csv';
 import { toExample } from './result';
+import { isYamlDocument, openYaml } from './yaml';
 
 const RESULTS = 'results.results[*]';
 
-/** Results of promptfoo: `-o x.json` (versions 2 and 3 of its file) and `-o x.jsonl`. */
+/** Results of promptfoo: `-o x.json` (versions 2 and 3 of its file), `x.jsonl`, `x.yaml` and `x.csv`. */
 export const promptfoo: Reader = {
   id: 'promptfoo',
   name: 'promptfoo',
-  detect: (head) => isDocument(head) || isResultLine(head),
+  detect: (head) => isDocument(head) || isResultLine(head) || isYamlDocument(head) || csvTable(head) !== null,
   async open(file) {
-    return isDocument(await readHead(file)) ? openDocument(file) : openLines(file);
+    const head = await readHead(file);
+    if (isDocument(head)) return openDocument(file);
+    if (isResultLine(head)) return openLines(file);
+    return isYamlDocument(head) ? openYaml(file) : openCsv(file);
   },
 };
 

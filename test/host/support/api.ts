@@ -33,6 +33,11 @@ export async function until<T>(
   throw new Error(`Waited in vain until ${what}.`);
 }
 
+/** Failing and passing examples as lines of a generic JSONL file. */
+export function exampleLine(id: number, correct: boolean, output = `answer ${id}`): string {
+  return `${JSON.stringify({ id, model: 'm', prompt: 'q?', completion: output, expected: 'b', correct })}\n`;
+}
+
 /** Judgments of an earlier test would answer for this one. */
 export async function startUnclassified(): Promise<ErrorAtlasApi> {
   const parts = await api();

@@ -14,8 +14,10 @@ import { BODY_CLASS, type Theme, themeStyle } from './themes';
 /** Where the build has put the bundles. */
 const BUNDLES = path.resolve(process.env.ERROR_ATLAS_WEBVIEWS ?? 'dist/webview');
 
+const ELEMENTS = { atlas: 'error-atlas-panel', example: 'error-atlas-example', list: 'error-atlas-list' };
+
 export interface ViewOptions {
-  view: 'atlas' | 'example';
+  view: keyof typeof ELEMENTS;
   layout?: 'side' | 'tab';
   theme?: Theme;
   width?: number;
@@ -132,10 +134,10 @@ const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/
 
 /** As the extension writes it; the theme comes from VS Code, outside the policy. */
 function pageOf(parameters: URLSearchParams): string {
-  const view = parameters.get('view');
+  const view = parameters.get('view') as ViewOptions['view'];
   const layout = parameters.get('layout');
   const theme = parameters.get('theme') as Theme;
-  const element = view === 'atlas' ? 'error-atlas-panel' : 'error-atlas-example';
+  const element = ELEMENTS[view];
   const background = layout === 'side' ? 'sideBar-background' : 'editor-background';
   const policy =
     "default-src 'none'; script-src 'nonce-story'; style-src 'self' 'nonce-story'; font-src 'self'; img-src 'self' data:";

@@ -4,7 +4,6 @@ import { aggregate } from '../../../src/atlas/aggregate';
 import type { ExampleEntry } from '../../../src/model/entry';
 import { errorAtlas } from '../../../src/model/taxonomies/builtin';
 import { VerdictRules } from '../../../src/model/verdict';
-import { headerOf } from '../../../src/store/header';
 import type { Label } from '../../../src/store/judgmentStore';
 import { entry, judgment } from '../../support/records';
 
@@ -19,7 +18,7 @@ function atlasOf(entries: ExampleEntry[], labels: Record<string, Label>) {
 }
 
 function judged(given: Parameters<typeof judgment>[0]): Label {
-  return { judgment: headerOf(judgment(given), { segment: 's', offset: 0, length: 1 }) };
+  return { judgment: { ...judgment(given), segment: 's', offset: 0, length: 1 } };
 }
 
 describe('aggregate', () => {

@@ -1,17 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Anchors } from '../../../src/editor/inline/anchors';
+import { Anchors, byLine } from '../../../src/editor/inline/anchors';
 import type { Survey } from '../../../src/readers/survey';
 import { entry } from '../../support/records';
 
+const EMPTY: Survey = {
+  path: 'f',
+  format: 'generic-jsonl',
+  models: [],
+  datasets: [],
+  problems: [],
+  notes: [],
+  entries: [],
+};
+
 function anchorsAt(...lines: number[]): Anchors {
   const survey: Survey = {
-    path: 'f',
-    format: 'generic-jsonl',
-    models: [],
-    datasets: [],
-    problems: [],
-    notes: [],
+    ...EMPTY,
     entries: lines.map((line) =>
       entry({ key: `k${line}`, source: { path: 'f', format: 'generic-jsonl', line: line + 1 } }),
     ),
@@ -36,6 +41,26 @@ describe('the places of failing examples in an open document', () => {
     expect(anchors.next(5, 1)?.line).toBe(9);
     expect(anchors.next(9, 1)?.line).toBe(2);
     expect(anchors.next(2, -1)?.line).toBe(9);
+  });
+
+  it('end where the next example begins, though that one passes', () => {
+    const source = (line: number) => ({ path: 'f', format: 'generic-jsonl' as const, line });
+    const examples = [entry({ source: source(1) }), entry({ source: source(2), passed: true })];
+    const anchors = Anchors.of({ ...EMPTY, entries: examples });
+    expect(anchors.at(0)?.entry).toBe(examples[0]);
+    expect(anchors.at(1)).toBeUndefined();
+    expect(linesOf(anchors)).toEqual([0]);
+    anchors.shift({ range: range(0, 0, 0, 0), text: '\n' });
+    expect(anchors.at(1)?.entry).toBe(examples[0]);
+    expect(anchors.at(2)).toBeUndefined();
+  });
+
+  it('of many examples on one line are one line', () => {
+    const lines = byLine(anchorsAt(3, 3, 3, 7).all);
+    expect([...lines].map(([line, anchors]) => [line, anchors.length])).toEqual([
+      [3, 3],
+      [7, 1],
+    ]);
   });
 
   it('move with lines that come or go above them, and go with their own line', () => {

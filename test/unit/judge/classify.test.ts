@@ -187,6 +187,54 @@ describe('a classification run', () => {
     await expect(classify({ ...request({ judge: judgeThat({}) }), journal })).rejects.toThrow('disk full');
   });
 
+  it('makes no further calls once the journal cannot be written', async () => {
+    const judge = judgeThat({ concurrency: 2, answer: () => turn().then(() => ({})) });
+    const journal = { find: () => undefined, append: () => Promise.reject(new Error('disk full')) };
+    const run = classify({ ...request({ judge, failing: failures(50) }), journal });
+    await expect(run).rejects.toThrow('disk full');
+    const { calls } = judge;
+    expect(calls).toBeLessThan(8);
+    await turn(20);
+    expect(judge.calls).toBe(calls);
+  });
+
+  it('a listener that throws ends the run with its error, when nothing is under way any more', async () => {
+    const judge = judgeThat({ concurrency: 4, answer: () => turn().then(() => ({})) });
+    const first = request({ judge, failing: failures(50) });
+    const onProgress = ({ done }: { done: number }) => {
+      if (done === 3) throw new Error('bad listener');
+    };
+    await expect(classify({ ...first, onProgress })).rejects.toThrow('bad listener');
+    const { calls } = judge;
+    await turn(20);
+    expect(judge.calls).toBe(calls);
+    expect(calls).toBeLessThan(12);
+    expect(first.journal.written.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each([['a string'], [undefined], [{ odd: true }], [new TypeError('oops')]])(
+    'counts an example on which the judge throws %s as one error, and goes on',
+    async (thrown) => {
+      const judge = judgeThat({
+        answer: async ({ id }) => {
+          if (id === '4') throw thrown;
+          return {};
+        },
+      });
+      const report = await classify(request({ judge }));
+      expect(report).toMatchObject({ judged: 9, errors: 1, left: 0 });
+      expect(report.errorSamples[0]?.message).toMatch(/^the judge failed/);
+    },
+  );
+
+  it('cancelled before it starts makes no call and listens to nothing', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const judge = judgeThat({});
+    const report = await classify(request({ judge, signal: controller.signal }));
+    expect(report).toMatchObject({ judged: 0, left: 10, calls: 0, stopped: { reason: 'cancelled' } });
+  });
+
   it('gives the event loop its turn during a long run of a quick judge', async () => {
     let turns = 0;
     const timer = setInterval(() => {

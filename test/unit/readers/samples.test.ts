@@ -7,9 +7,9 @@ import { findEvaluationFiles } from '../../../src/readers/findFiles';
 import { countOutcomes, type Survey, surveyFile } from '../../../src/readers/survey';
 
 const samples = resolve('../shared/samples');
-/** The rows that the readers of today know; HELM and the others come later. */
+/** The rows that the readers of today know. */
 const KNOWN = /^(inspect|inspect-now|lm-eval|lm-eval-shaped|errormap|generic)\/|^promptfoo\/out\.jsonl?$/;
-const ALSO_KNOWN = /^others\/(ragas|langsmith|braintrust)\//;
+const ALSO_KNOWN = /^helm\/|^others\/(ragas|langsmith|braintrust|opencompass|bfcl|evalplus)\//;
 
 interface Row {
   file: string;

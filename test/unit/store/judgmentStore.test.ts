@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -59,6 +59,71 @@ describe('judgments', () => {
     expect(store.label('k1')?.judgment?.category).toBe('Factual Error');
   });
 
+  it('of the same judge: the later one counts, by the journal, though the clock stands still or goes back', async () => {
+    const store = await open();
+    await store.append([judgment(), judgment({ category: 'Factual Error' })]);
+    expect(store.label('k1')?.judgment?.category).toBe('Factual Error');
+    await store.append([judgment({ category: 'Incomplete Reasoning', createdAt: '2025-01-01T00:00:00.000Z' })]);
+    for (const window of [store, await open()]) {
+      expect(window.label('k1')?.judgment?.category).toBe('Incomplete Reasoning');
+    }
+  });
+
+  it('of two judges: the later one counts, though the clock goes back', async () => {
+    const store = await open();
+    const other = { ...judgment().judge, model: 'other' };
+    await store.append([judgment()]);
+    await store.append([judgment({ judge: other, category: 'Factual Error', createdAt: '2025-01-01T00:00:00.000Z' })]);
+    for (const window of [store, await open()]) expect(window.label('k1')?.judgment?.category).toBe('Factual Error');
+  });
+
+  it('are not hidden by a failed call of the same judge', async () => {
+    const store = await open();
+    await store.append([judgment()]);
+    const failed = { status: 'error' as const, category: '', title: '', createdAt: '2026-01-02T00:00:00.000Z' };
+    await store.append([judgment(failed)]);
+    for (const window of [store, await open()]) {
+      expect(window.label('k1')?.judgment?.category).toBe('Computation Error');
+      expect(window.find('k1', judgment().judge)).toBeDefined();
+    }
+  });
+
+  it('of a version that we do not know are skipped with one warning', async () => {
+    await (await open()).append([judgment()]);
+    const [segment] = await segments();
+    const future = { ...judgment({ key: 'k9' }), judge: { ...judgment().judge, kind: 'oracle' } };
+    await appendFile(segment ?? '', `${JSON.stringify(future)}\n`.repeat(50));
+    const store = await open();
+    await store.refresh();
+    expect(store.label('k1')).toBeDefined();
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('49 more');
+  });
+
+  it('are read across the borders of what is read at once, and offsets stay exact', async () => {
+    const many = Array.from({ length: 40 }, (_, i) => judgment({ key: `k${i}`, summary: 'ö'.repeat(20_000 + i) }));
+    await (await open()).append(many);
+    const store = await open();
+    for (const { key, summary } of many) {
+      const header = store.label(key)?.judgment;
+      expect(header && (await store.details(header)).summary).toBe(summary);
+    }
+  });
+
+  it('of a folder that cannot be read are an error that names the folder, until it can be read', async () => {
+    await (await open()).append([judgment()]);
+    const hidden = join(folder, 'judgments');
+    await rename(hidden, `${hidden}-away`);
+    await writeFile(hidden, 'a file where the folder should be');
+    await expect(open()).rejects.toMatchObject({ name: 'StoreError', message: expect.stringContaining(folder) });
+    const store = new JudgmentStore(folder);
+    await expect(store.refresh()).rejects.toThrow('ENOTDIR');
+    await rm(hidden);
+    await rename(`${hidden}-away`, hidden);
+    await store.refresh();
+    expect(store.label('k1')).toBeDefined();
+  });
+
   it('lose only a torn last line to a crash, with a warning', async () => {
     await (await open()).append([judgment(), judgment({ key: 'k2' })]);
     const [segment] = await segments();
@@ -115,6 +180,31 @@ describe('clear', () => {
     expect(store.label('k1')?.judgment).toBeDefined();
   });
 
+  it('by another window in the middle of a run: what follows is kept and seen, and Undo loses nothing', async () => {
+    const [run, other] = [await open(), await open()];
+    await run.append([judgment({ key: 'before' })]);
+    await other.refresh();
+    const undo = await other.clear();
+    await run.append([judgment({ key: 'after' })]);
+    expect(run.label('after')).toBeDefined();
+    expect(run.label('before')).toBeUndefined();
+    await undo();
+    await run.append([judgment({ key: 'last' })]);
+    for (const window of [run, await open()]) {
+      await window.refresh();
+      for (const key of ['before', 'after', 'last']) expect(window.label(key), key).toBeDefined();
+    }
+  });
+
+  it('is noticed when the whole folder is deleted', async () => {
+    const store = await open();
+    await store.append([judgment()]);
+    await rm(folder, { recursive: true });
+    await store.append([judgment({ key: 'k2' })]);
+    expect(store.label('k1')).toBeUndefined();
+    expect(store.label('k2')).toBeDefined();
+  });
+
   it('of an empty store does nothing', async () => {
     await (await (await open()).clear())();
     expect((await open()).label('k1')).toBeUndefined();
@@ -145,6 +235,29 @@ describe('corrections', () => {
     const again = await open();
     expect(again.label('k1')?.correction).toBeDefined();
     expect(again.label('k2')?.correction).toBeDefined();
+  });
+
+  it('with the marks of a merge conflict: both sides are read, the marks are told once', async () => {
+    const store = await open();
+    await store.correct(correction);
+    const line = (key: string) => JSON.stringify({ ...correction, key });
+    await writeFile(
+      join(folder, 'corrections.jsonl'),
+      `${line('k1')}\n<<<<<<< HEAD\n${line('ours')}\n=======\n${line('theirs')}\n>>>>>>> branch\n`,
+    );
+    await store.refresh();
+    await store.refresh();
+    for (const key of ['k1', 'ours', 'theirs']) expect(store.label(key)?.correction, key).toBeDefined();
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('are told as changed only when they have changed', async () => {
+    const store = await open();
+    await store.correct(correction);
+    const changed: unknown[] = [];
+    store.changes.listen((change) => changed.push(change));
+    await store.refresh();
+    expect(changed).toEqual([]);
   });
 
   it('follow the file when somebody edits or merges it', async () => {

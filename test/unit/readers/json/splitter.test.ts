@@ -44,6 +44,22 @@ describe('JsonSplitter', () => {
     ]);
   });
 
+  it('takes every member of an object, with its key', () => {
+    const text = '{"eval": {"a/0": [{"x": {"y": 1}}, 2], "b": 3}, "details": {"type": "GEN", "\\u0030": {"c": []}}}';
+    const parts = split(text, ['eval.*[*]', 'details.*', 'details[*]', 'details.type']);
+    const found = parts.map((part) => (part.kind === 'value' ? [part.path, part.key] : part));
+    expect(found).toEqual([
+      ['eval.*[*]', 'a/0'],
+      ['eval.*[*]', 'a/0'],
+      ['details.type', undefined],
+      ['details.*', '0'],
+    ]);
+    expect(read(split('{"0": 1, "1": [2]}', ['*']))).toEqual([
+      ['*', 1],
+      ['*', [2]],
+    ]);
+  });
+
   it('leaves bare NaN and Infinity for the parser', () => {
     const [part] = split('{"samples":[{"v":NaN,"w":-Infinity}]}', ['samples[*]']);
     expect(part?.kind === 'value' && Buffer.from(part.bytes).toString()).toBe('{"v":NaN,"w":-Infinity}');

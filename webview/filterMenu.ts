@@ -1,8 +1,8 @@
 import type { Checkbox } from '@vscode/webview-ui-toolkit';
 import { html, nothing, type TemplateResult } from 'lit';
-import { Dismiss } from '../dismiss';
-import { counted } from '../format';
-import { View } from '../view';
+import { Dismiss } from './dismiss';
+import { counted } from './format';
+import { View } from './view';
 
 /** From how many options on a search field is worth its room. */
 const SEARCHABLE = 10;

@@ -1,0 +1,30 @@
+import type { EntryTableData } from './entryTable';
+import { type FileFacts, type PieceFacts, ProblemList } from './surveyFacts';
+
+/** The pieces of a file put together again, in its order. */
+export class Merged {
+  readonly tables: { data: EntryTableData; lines: number }[] = [];
+  readonly skipped = new Map<string, number>();
+  failed = false;
+  private readonly models = new Set<string>();
+  private readonly datasets = new Set<string>();
+  private readonly problems = new ProblemList();
+  private lines = 0;
+
+  add(piece: PieceFacts, data: EntryTableData): void {
+    if (this.failed) return;
+    this.tables.push({ data, lines: this.lines });
+    for (const model of piece.models) this.models.add(model);
+    for (const dataset of piece.datasets) this.datasets.add(dataset);
+    for (const [group, lines] of piece.skipped) this.skipped.set(group, (this.skipped.get(group) ?? 0) + lines);
+    this.problems.addPiece(piece.problems, this.lines);
+    this.lines += piece.lines;
+    if (piece.failure === undefined) return;
+    this.failed = true;
+    this.problems.add({ message: piece.failure });
+  }
+
+  facts(): Pick<FileFacts, 'models' | 'datasets' | 'problems'> {
+    return { models: [...this.models], datasets: [...this.datasets], problems: this.problems.all() };
+  }
+}

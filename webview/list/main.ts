@@ -1,0 +1,3 @@
+import '../components';
+import './list.css';
+import './view';
