@@ -13,6 +13,7 @@ import { openDiskFile } from '../readers/diskFile';
 import { EvaluationFiles } from '../readers/evaluationFiles';
 import { decide, type Survey, surveyFile } from '../readers/survey';
 import { coalesce } from './coalesce';
+import { findPaths } from './findPaths';
 import type { Log } from './log';
 import { type ExampleRef, partsOf, placeIn } from './ref';
 import { fileSettings, onSettingsChange, thresholds } from './settings';
@@ -76,6 +77,9 @@ export class Evaluations implements vscode.Disposable {
         this.watcher.dispose();
         this.watcher = this.watch();
         void this.refresh();
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('explorer.excludeGitIgnore')) void this.refresh();
       }),
       onSettingsChange(['thresholds'], () => void this.inTurn(async () => this.tell(this.byPath.keys()))),
     ];
@@ -271,12 +275,6 @@ export class Evaluations implements vscode.Disposable {
     for (const disposable of this.disposables) disposable.dispose();
     void this.files.close();
   }
-}
-
-async function findPaths(): Promise<Set<string>> {
-  const { include, exclude } = fileSettings();
-  const uris = await vscode.workspace.findFiles(include, exclude);
-  return new Set(uris.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath));
 }
 
 function isFailing(entry: ExampleEntry): boolean {

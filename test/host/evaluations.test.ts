@@ -166,4 +166,27 @@ describe('the evaluation files of the workspace', () => {
     rmSync(store.folder, { recursive: true });
     await until(() => !store.label(entry.key), 'the judgments are forgotten');
   });
+
+  it('follow .gitignore when the Explorer does', async () => {
+    const { evaluations } = await api();
+    const explorer = vscode.workspace.getConfiguration('explorer');
+    const [ignored, kept] = [workspacePath('ignored-run.jsonl'), workspacePath('ignored-but-kept.jsonl')];
+    const line = `${JSON.stringify({ id: 1, prompt: 'q?', completion: 'a', expected: 'b', correct: false })}\n`;
+    const gitignore = workspacePath('.gitignore');
+    writeFileSync(gitignore, 'ignored-*.jsonl\n!ignored-but-kept.jsonl\n');
+    writeFileSync(ignored, line);
+    writeFileSync(kept, line);
+    try {
+      await evaluations.refresh();
+      assert.ok(evaluations.survey(ignored), 'by default what git ignores is read');
+      await explorer.update('excludeGitIgnore', true, vscode.ConfigurationTarget.Workspace);
+      await evaluations.refresh();
+      assert.equal(evaluations.survey(ignored), undefined);
+      assert.ok(evaluations.survey(kept));
+    } finally {
+      await explorer.update('excludeGitIgnore', undefined, vscode.ConfigurationTarget.Workspace);
+      for (const path of [gitignore, ignored, kept]) rmSync(path);
+      await evaluations.refresh();
+    }
+  });
 });
