@@ -2,17 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import type { ExampleEntry } from '../model/entry';
 import type { Example } from '../model/example';
-import type { JudgeIdentity, Judgment, Usage } from '../model/judgment';
+import type { Judgment, Usage } from '../model/judgment';
 import { messageOf } from '../model/messageOf';
 import type { Taxonomy } from '../model/taxonomy';
-import { JournalWriter } from './journalWriter';
+import { JournalWriter, type JudgmentJournal } from './journalWriter';
 import type { CorrectPrediction, Judge, JudgeContext } from './judge';
-
-/** Where judgments are kept; the store is one. */
-export interface JudgmentJournal {
-  find(key: string, judge: JudgeIdentity): Pick<Judgment, 'category' | 'status'> | undefined;
-  append(judgments: readonly Judgment[]): Promise<void>;
-}
 
 export interface ClassifyRequest {
   /** Failing examples, each once; the same key twice is judged once and counted twice. */

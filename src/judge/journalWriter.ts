@@ -1,5 +1,10 @@
-import type { Judgment } from '../model/judgment';
-import type { JudgmentJournal } from './classify';
+import type { JudgeIdentity, Judgment } from '../model/judgment';
+
+/** Where judgments are kept; the store is one. */
+export interface JudgmentJournal {
+  find(key: string, judge: JudgeIdentity): Pick<Judgment, 'category' | 'status'> | undefined;
+  append(judgments: readonly Judgment[]): Promise<void>;
+}
 
 /**
  * Writes judgments behind a run: at once when the disk is free, in a batch when it was busy.

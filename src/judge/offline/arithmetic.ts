@@ -1,7 +1,8 @@
+import { clauseExplains } from './clause';
 import { type Token, tokensOf } from './equationTokens';
 import { type Expression, evaluate, type Operand, operandsOf, operatorsOf, parseExpression } from './expression';
 import { conversionsAmong, unitsIn } from './measures';
-import { numbersIn, sameNumber } from './numbers';
+import { sameNumber } from './numbers';
 import type { Span } from './rule';
 
 /** One calculation that a text writes out: `a op b = c`. */
@@ -343,64 +344,6 @@ function isPartOf(tokens: readonly Token[], index: number): boolean {
 /** `3.` or `3)` at the beginning of a line. */
 function isListNumber(line: string, number: Span): boolean {
   return line.slice(0, number.start).trim() === '' && /^[.)]\s/.test(line.slice(number.end, number.end + 2));
-}
-
-const NUMBER_WORDS = [
-  'zero',
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-];
-const PART_WORDS: Readonly<Record<string, number>> = {
-  half: 2,
-  twice: 2,
-  double: 2,
-  triple: 3,
-  third: 3,
-  quarter: 4,
-  dozen: 12,
-};
-
-/**
- * "5 miles a day for a week, so 3 runs * 2 = 30": when a number of the same clause makes up exactly the difference or
- * the ratio, the step was written short, and nothing is proven.
- */
-function clauseExplains(
-  line: string,
-  start: number,
-  operands: readonly Operand[],
-  value: number,
-  stated: number,
-): boolean {
-  const before = line.slice(Math.max(0, start - 300), start);
-  const clause = before.slice(
-    Math.max(...['. ', '; ', ': ', '! ', '? '].map((stop) => before.lastIndexOf(stop) + stop.length), 0),
-  );
-  const numbers = numbersIn(clause).map((number) => (number.percent ? number.value / 100 : number.value));
-  for (const word of clause.toLowerCase().match(/\p{L}+/gu) ?? []) {
-    const spoken = NUMBER_WORDS.indexOf(word);
-    if (spoken > 1) numbers.push(spoken);
-    const part = PART_WORDS[word];
-    if (part !== undefined) numbers.push(part);
-  }
-  const used = new Set(operands.map((operand) => operand.value));
-  return numbers.some(
-    (number) =>
-      !used.has(number) &&
-      number !== 0 &&
-      [value + number, value - number, number - value, value * number, value / number, number / value].some((other) =>
-        sameNumber(other, stated),
-      ),
-  );
 }
 
 /** Where a step begins in its line, its currency sign included. */

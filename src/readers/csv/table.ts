@@ -2,7 +2,7 @@ import type { Problem, Source } from '../../model/example';
 import { decode } from '../json/parseJson';
 import { changed } from '../jsonLines';
 import type { FileAccess } from '../reader';
-import { readRecords, recordsOf } from './records';
+import { readRecordBatches, recordsOf } from './records';
 
 export type TableRow = Record<string, string>;
 
@@ -29,7 +29,8 @@ export function tableHead(text: string, whole: boolean): TableHead | null {
   const hasBody = whole || text.length > firstLine.length;
   const [columns, ...records] = recordsOf(text, delimiter, whole && hasBody);
   if (!columns || columns.length < 2) return null;
-  return { delimiter, columns, rows: records.map((cells) => rowOf(columns, cells)) };
+  const shape = new RowShape(columns);
+  return { delimiter, columns, rows: records.map((cells) => shape.row(cells)) };
 }
 
 /** The rows of a table by column name; rows with too few or too many cells are read and reported. */
@@ -38,21 +39,32 @@ export async function* readTable(
   delimiter: string,
   signal?: AbortSignal,
 ): AsyncGenerator<TableItem, void, undefined> {
-  let columns: string[] | null = null;
-  for await (const item of readRecords(file.stream(), delimiter)) {
+  for await (const batch of readTableBatches(file, delimiter, signal)) for (const item of batch) yield item;
+}
+
+/** As `readTable`, by chunk of the file: for those who have nothing to wait for between rows. */
+export async function* readTableBatches(
+  file: FileAccess,
+  delimiter: string,
+  signal?: AbortSignal,
+): AsyncGenerator<TableItem[], void, undefined> {
+  let shape: RowShape | null = null;
+  for await (const batch of readRecordBatches(file.scan?.() ?? file.stream(), delimiter)) {
     signal?.throwIfAborted();
-    if (item.kind === 'problem') {
-      yield item;
-    } else if (columns === null) {
-      columns = item.cells;
-    } else {
-      const { cells, line, byteOffset, byteLength } = item;
-      if (cells.length !== columns.length) {
-        const message = `the record has ${cells.length} cells, the header ${columns.length}`;
-        yield { kind: 'problem', problem: { line, message } };
+    const items: TableItem[] = [];
+    for (const item of batch) {
+      if (item.kind === 'problem') items.push(item);
+      else if (shape === null) shape = new RowShape(item.cells);
+      else {
+        const { cells, line, byteOffset, byteLength } = item;
+        if (cells.length !== shape.columns.length) {
+          const message = `the record has ${cells.length} cells, the header ${shape.columns.length}`;
+          items.push({ kind: 'problem', problem: { line, message } });
+        }
+        items.push({ kind: 'row', row: shape.row(cells), place: { line, byteOffset, byteLength } });
       }
-      yield { kind: 'row', row: rowOf(columns, cells), place: { line, byteOffset, byteLength } };
     }
+    yield items;
   }
 }
 
@@ -68,15 +80,23 @@ export async function loadTableRow(
   const records = recordsOf(decode(bytes), head.delimiter, true);
   const [cells] = records;
   if (!cells || records.length !== 1) throw changed(file, source);
-  return rowOf(head.columns, cells);
+  return new RowShape(head.columns).row(cells);
 }
 
 /** Of columns with the same name the first counts. */
-function rowOf(columns: readonly string[], cells: readonly string[]): TableRow {
-  const row: TableRow = {};
-  for (const [index, column] of columns.entries()) {
-    const cell = cells[index];
-    if (cell !== undefined && !Object.hasOwn(row, column)) row[column] = cell;
+class RowShape {
+  private readonly named: readonly (readonly [index: number, column: string])[];
+
+  constructor(readonly columns: readonly string[]) {
+    this.named = [...columns.entries()].filter(([index, column]) => columns.indexOf(column) === index);
   }
-  return row;
+
+  row(cells: readonly string[]): TableRow {
+    const row: TableRow = {};
+    for (const [index, column] of this.named) {
+      const cell = cells[index];
+      if (cell !== undefined) row[column] = cell;
+    }
+    return row;
+  }
 }

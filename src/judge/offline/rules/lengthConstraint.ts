@@ -1,21 +1,6 @@
+import { NUMBER_WORDS } from '../numberWords';
 import type { Rule } from '../rule';
 import { scannedHead } from '../scannedText';
-
-const NUMBER_WORDS = [
-  'zero',
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-];
 
 const LENGTH =
   /\b(exactly|at least|at most|no more than|no fewer than|not more than|fewer than|less than|more than|under|over)\s(\d{1,4}|[a-z]{3,6})\s(words|bullet points|bullets|numbered items)\b/gi;
