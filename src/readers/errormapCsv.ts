@@ -1,7 +1,8 @@
 import type { RawExample, Source } from '../model/example';
-import { loadTableRow, readTable, type TableHead, type TableRow, tableHead } from './csv/table';
+import { loadTableRow, readTableRecords, type TableHead, type TableRow, tableHead } from './csv/table';
 import { readHead } from './head';
-import type { FileAccess, FileHead, OpenEvaluation, Reader } from './reader';
+import type { TableRecords } from './pieces';
+import type { ExampleReading, FileAccess, FileHead, OpenEvaluation, Reader } from './reader';
 import { asNumber, stem } from './values';
 
 const REQUIRED = ['example_id', 'model', 'input_text', 'output_text', 'score'];
@@ -17,21 +18,21 @@ export const errormapCsv: Reader = {
     const table = errormapTable(await readHead(file));
     if (table === null) throw new Error(`${file.path}: the columns ${REQUIRED.join(', ')} are not all there`);
     const dataset = stem(file.name);
-    return {
-      async *read(signal) {
-        for await (const item of readTable(file, table.delimiter, signal)) {
-          if (item.kind === 'problem') {
-            yield item;
-            continue;
-          }
-          const { row, place } = item;
-          if ((row.score ?? '').trim() !== '' && asNumber(row.score) === null && !isBoolean(row.score)) {
-            yield { kind: 'problem', problem: { line: place.line, message: 'the score is not a number' } };
-          }
-          const source: Source = { path: file.path, format: 'errormap-csv', ...place };
-          yield { kind: 'example', example: toExample(row, dataset, source) };
-        }
+    const pieces: TableRecords = {
+      kind: 'table',
+      delimiter: table.delimiter,
+      readings(item) {
+        if (item.kind === 'problem') return [item];
+        const { row, place } = item;
+        const source: Source = { path: file.path, format: 'errormap-csv', ...place };
+        const example: ExampleReading = { kind: 'example', example: toExample(row, dataset, source) };
+        if ((row.score ?? '').trim() === '' || asNumber(row.score) !== null || isBoolean(row.score)) return [example];
+        return [{ kind: 'problem', problem: { line: place.line, message: 'the score is not a number' } }, example];
       },
+    };
+    return {
+      pieces,
+      read: (signal) => readTableRecords(file, pieces, signal),
       async load(source) {
         return toExample(await loadTableRow(file, table, source), dataset, source);
       },

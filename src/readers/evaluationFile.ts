@@ -3,7 +3,7 @@ import type { Example, FormatId, RawExample, Source } from '../model/example';
 import { exampleKey } from '../model/key';
 import { GzipFile, isGzip } from './gzip';
 import { readHead } from './head';
-import type { LineRecords } from './lineRecords';
+import type { Pieces } from './pieces';
 import type { FileAccess, OpenEvaluation, Reader, Reading } from './reader';
 import { detectReader } from './readers';
 
@@ -43,10 +43,10 @@ export class EvaluationFile {
     if (this.file.damage !== undefined) yield { kind: 'problem', problem: { message: this.file.damage } };
   }
 
-  /** Set where every line stands for itself, so that pieces of the file can be read alone; see `LineRecords`. */
-  async records(): Promise<LineRecords | undefined> {
+  /** Set where pieces of the file can be read alone. Throws when the header is unreadable. */
+  async pieces(): Promise<Pieces | undefined> {
     // Of a packed file no piece can be reached but through all that is before it.
-    return this.file instanceof GzipFile ? undefined : (await this.open()).records;
+    return this.file instanceof GzipFile ? undefined : (await this.open()).pieces;
   }
 
   /** One example again, without its verdict. Throws when its place now holds no example. */

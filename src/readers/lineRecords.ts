@@ -1,6 +1,7 @@
 import type { Problem, RawExample, Source } from '../model/example';
 import { parseLine } from './jsonLines';
 import { type Line, LineSplitter } from './lines';
+import type { Piece } from './pieces';
 import type { FileAccess, Reading } from './reader';
 import { messageOf, type Row } from './values';
 
@@ -16,6 +17,7 @@ export type EntryFacts = Pick<
  * All of it is synchronous: a generator per line costs more than many a line.
  */
 export interface LineRecords<Facts extends EntryFacts = EntryFacts> {
+  kind: 'lines';
   /** A note that comes before the first line. */
   opening?: string | undefined;
   /** Why a row is none of this tool's; undefined when it is one. */
@@ -29,13 +31,8 @@ export interface LineRecords<Facts extends EntryFacts = EntryFacts> {
   readonly format: Source['format'];
 }
 
-/** A part of a file: the lines that begin from `start` (inclusive) to `end` (exclusive), in bytes. */
-export interface Piece {
-  start: number;
-  end: number;
-}
-
 export interface PieceOptions {
+  /** The lines that begin in it. */
   piece?: Piece;
   /** The group that counts, where the lines before the piece have decided that. */
   group?: string | undefined;

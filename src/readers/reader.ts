@@ -1,5 +1,5 @@
 import type { FormatId, Problem, RawExample, Source } from '../model/example';
-import type { LineRecords } from './lineRecords';
+import type { Pieces } from './pieces';
 
 /**
  * A file as readers see it, wherever it lies: by stream or by byte range, never whole unless asked.
@@ -49,10 +49,9 @@ export interface FileHead {
  * One step of reading: an example, a place that could not be read, or something worth
  * knowing about a file that was read well ("the run is not finished").
  */
-export type Reading =
-  | { kind: 'example'; example: RawExample }
-  | { kind: 'problem'; problem: Problem }
-  | { kind: 'note'; message: string };
+export type Reading = ExampleReading | ProblemReading | { kind: 'note'; message: string };
+export type ExampleReading = { kind: 'example'; example: RawExample };
+export type ProblemReading = { kind: 'problem'; problem: Problem };
 
 /** An evaluation file whose header and companions have been looked at. */
 export interface OpenEvaluation {
@@ -60,11 +59,8 @@ export interface OpenEvaluation {
   readonly version?: string;
   /** Every example of the file in file order; throws `signal.reason` when cancelled. */
   read(signal?: AbortSignal): AsyncIterable<Reading>;
-  /**
-   * Present where every line of the file is a record of its own: the survey then reads pieces of a big file side by
-   * side, and none of them by way of `read`. Both must come to the same.
-   */
-  readonly records?: LineRecords;
+  /** Present where a big file can be read in pieces, side by side; they must come to the same as `read`. */
+  readonly pieces?: Pieces;
   /** One example alone, by the source that `read` gave it. Throws when the file has changed under it. */
   load(source: Source): Promise<RawExample>;
   close(): Promise<void>;

@@ -1,6 +1,9 @@
 import type { FormatId, Problem } from '../model/example';
+import { readTableBatches } from './csv/table';
+import { type PieceBorders, TablePieceReader } from './csv/tablePieces';
 import type { EvaluationFile } from './evaluationFile';
-import { type EntryFacts, type LineRecords, type PieceOptions, RecordScan } from './lineRecords';
+import { type EntryFacts, type PieceOptions, RecordScan } from './lineRecords';
+import type { Piece, Pieces } from './pieces';
 import type { FileAccess } from './reader';
 import { messageOf } from './values';
 
@@ -38,12 +41,17 @@ export async function readFacts(evaluation: EvaluationFile, onFacts: OnFacts, ho
   try {
     const version = await evaluation.version();
     if (version !== undefined) facts.formatVersion = version;
-    const records = await evaluation.records();
-    if (records) {
-      if (records.opening !== undefined) facts.notes.push(records.opening);
-      const scan = new RecordScan(evaluation.file, records, { signal });
+    const pieces = await evaluation.pieces();
+    if (pieces?.kind === 'lines') {
+      if (pieces.opening !== undefined) facts.notes.push(pieces.opening);
+      const scan = new RecordScan(evaluation.file, pieces, { signal });
       for await (const items of scan.batches()) for (const item of items) collected.take(item);
       facts.notes.push(...scan.closing());
+    } else if (pieces?.kind === 'table') {
+      if (pieces.opening !== undefined) facts.notes.push(pieces.opening);
+      for await (const items of readTableBatches(evaluation.file, pieces.delimiter, signal)) {
+        for (const item of items) for (const reading of pieces.readings(item)) collected.take(reading);
+      }
     } else {
       for await (const reading of evaluation.read(signal)) {
         if (reading.kind === 'note') facts.notes.push(reading.message);
@@ -70,6 +78,8 @@ export interface PieceFacts {
   datasets: string[];
   problems: ProblemCount;
   skipped: [group: string, lines: number][];
+  /** Of a piece of a table, which begins and ends where its rows do. */
+  borders?: PieceBorders;
   /** Reading ended here, and with it reading of the file. */
   failure?: string;
 }
@@ -77,26 +87,40 @@ export interface PieceFacts {
 /** Reads one piece of a file of records. Throws `signal.reason` only. */
 export async function readPiece(
   file: FileAccess,
-  records: LineRecords,
-  options: PieceOptions,
+  pieces: Pieces,
+  options: PieceOptions & { piece: Piece },
   onFacts: OnFacts,
   hooks: ReadHooks,
 ): Promise<PieceFacts> {
   const collected = new Collected(onFacts, hooks);
-  const scan = new RecordScan(file, records, { ...options, signal: hooks.signal });
+  const { signal } = hooks;
   let failure: string | undefined;
+  let scan: RecordScan<EntryFacts> | undefined;
+  let table: TablePieceReader | undefined;
   try {
-    for await (const items of scan.batches()) for (const item of items) collected.take(item);
+    if (pieces.kind === 'lines') {
+      scan = new RecordScan(file, pieces, { ...options, signal });
+      for await (const items of scan.batches()) for (const item of items) collected.take(item);
+    } else if (pieces.kind === 'table') {
+      table = new TablePieceReader(file, pieces.delimiter, options.piece, signal);
+      for await (const items of table.batches()) {
+        for (const item of items) for (const reading of pieces.readings(item)) collected.take(reading);
+      }
+    } else {
+      const { start, end } = options.piece;
+      for await (const reading of pieces.read(start, end, signal)) if (reading.kind !== 'note') collected.take(reading);
+    }
   } catch (error) {
-    hooks.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     failure = messageOf(error);
   }
   return {
-    lines: scan.lines,
+    lines: table?.borders.lines ?? scan?.lines ?? 0,
+    ...(table && { borders: table.borders }),
     models: [...collected.models],
     datasets: [...collected.datasets],
     problems: collected.problems.count(),
-    skipped: [...scan.skipped],
+    skipped: [...(scan?.skipped ?? [])],
     ...(failure === undefined ? {} : { failure }),
   };
 }

@@ -6,10 +6,17 @@ export class Merged {
   readonly tables: { data: EntryTableData; lines: number }[] = [];
   readonly skipped = new Map<string, number>();
   failed = false;
+  /** Where the pieces so far have ended, of a table. */
+  border = 0;
   private readonly models = new Set<string>();
   private readonly datasets = new Set<string>();
   private readonly problems = new ProblemList();
   private lines = 0;
+
+  /** Whether a piece begins where the one before it ended: only a table's may have guessed wrong. */
+  fits({ borders }: PieceFacts): boolean {
+    return this.failed || borders === undefined || borders.begin === this.border;
+  }
 
   add(piece: PieceFacts, data: EntryTableData): void {
     if (this.failed) return;
@@ -19,6 +26,7 @@ export class Merged {
     for (const [group, lines] of piece.skipped) this.skipped.set(group, (this.skipped.get(group) ?? 0) + lines);
     this.problems.addPiece(piece.problems, this.lines);
     this.lines += piece.lines;
+    if (piece.borders) this.border = piece.borders.end;
     if (piece.failure === undefined) return;
     this.failed = true;
     this.problems.add({ message: piece.failure });

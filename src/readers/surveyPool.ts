@@ -33,6 +33,9 @@ export interface PoolSurveyOptions {
 const MAX_THREADS = 4;
 const SPLIT_BYTES = 8 * 1024 * 1024;
 const PIECE_BYTES = 16 * 1024 * 1024;
+const MIN_PIECE_BYTES = 1024 * 1024;
+const MAX_MEMBERS = 2000;
+const SHARES = 6;
 
 interface Queued {
   survey: number;
@@ -115,7 +118,7 @@ export class SurveyPool {
 
   private async readPieces(
     survey: number,
-    { facts, size, group }: Extract<SurveyResult, { kind: 'split' }>,
+    { facts, size, members, group, closing: lastNotes }: Extract<SurveyResult, { kind: 'split' }>,
     hooks: ReadHooks,
   ): Promise<Survey> {
     const { path } = facts;
@@ -125,21 +128,43 @@ export class SurveyPool {
       found[piece] = examples;
       hooks.onExamples?.(found.reduce((sum, count) => sum + (count ?? 0), 0));
     };
-    for (let start = 0; start < size || start === 0; start += this.options.pieceBytes) {
+    const length = members ?? size;
+    const step = this.stepOf(size, members);
+    for (let start = 0; start < length || start === 0; start += step) {
       // The last piece has no end: the file may have grown since its size was taken.
-      const end = start + this.options.pieceBytes < size ? start + this.options.pieceBytes : Number.POSITIVE_INFINITY;
+      const end = start + step < length ? start + step : Number.POSITIVE_INFINITY;
       const task: SurveyTask = { kind: 'piece', path, piece: { start, end }, ...(group !== undefined && { group }) };
       pieces.push(this.do(survey, task, { ...hooks, onExamples: onExamples(pieces.length) }));
     }
     const merged = new Merged();
-    for (const result of await Promise.all(pieces)) if (result.kind === 'piece') merged.add(result.facts, result.table);
+    for (const [index, result] of (await Promise.all(pieces)).entries()) {
+      if (result.kind !== 'piece') continue;
+      const piece = {
+        start: merged.border,
+        end: index + 1 < pieces.length ? (index + 1) * step : Number.POSITIVE_INFINITY,
+      };
+      if (merged.fits(result.facts)) merged.add(result.facts, result.table);
+      else {
+        const task: SurveyTask = { kind: 'piece', path, piece: { ...piece, exact: true } };
+        const again = await this.do(survey, task, { ...hooks, onExamples: onExamples(index) });
+        if (again.kind === 'piece') merged.add(again.facts, again.table);
+      }
+    }
     const { skipped } = merged;
     const notes = [...facts.notes];
     if (group !== undefined && skipped.size > 0 && !merged.failed) {
       const closing = await this.do(survey, { kind: 'closing', path, group, skipped: [...skipped] }, hooks);
       if (closing.kind === 'closing') notes.push(...closing.notes);
     }
+    if (!merged.failed) notes.push(...lastNotes);
     return surveyOf({ ...facts, ...merged.facts(), notes }, merged.tables, hooks.signal);
+  }
+
+  /** How long pieces are: several a thread, for none takes just as long as another. */
+  private stepOf(size: number, members: number | undefined): number {
+    const shares = this.count * SHARES;
+    if (members !== undefined) return Math.max(1, Math.min(MAX_MEMBERS, Math.ceil(members / shares)));
+    return Math.min(this.options.pieceBytes, Math.max(MIN_PIECE_BYTES, Math.ceil(size / shares)));
   }
 
   private do(survey: number, task: SurveyTask, hooks: ReadHooks): Promise<SurveyResult> {

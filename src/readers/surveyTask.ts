@@ -2,7 +2,8 @@ import { openDiskFile } from './diskFile';
 import { EntryMaker } from './entry';
 import { type EntryTableData, EntryTableWriter } from './entryTable';
 import { EvaluationFile } from './evaluationFile';
-import { firstGroup, type LineRecords, type Piece } from './lineRecords';
+import { firstGroup } from './lineRecords';
+import type { Piece } from './pieces';
 import { type FileFacts, type PieceFacts, type ReadHooks, readFacts, readPiece } from './surveyFacts';
 
 /** A piece of a survey's work that any thread can do; sent as it is. */
@@ -17,7 +18,16 @@ export type SurveyResult =
   /** No evaluation. */
   | { kind: 'none' }
   | { kind: 'file'; facts: FileFacts; table: EntryTableData }
-  | { kind: 'split'; facts: FileFacts; size: number; group?: string }
+  | {
+      kind: 'split';
+      facts: FileFacts;
+      /** Of the file, bytes; pieces are of bytes too, unless there are `members`. */
+      size: number;
+      members?: number;
+      group?: string;
+      /** Notes that come after all pieces. */
+      closing: string[];
+    }
   | { kind: 'piece'; facts: PieceFacts; table: EntryTableData }
   | { kind: 'closing'; notes: string[] };
 
@@ -33,15 +43,15 @@ export class TaskRunner {
         return evaluation ? this.readFile(evaluation, task.splitBytes, hooks) : { kind: 'none' };
       case 'piece': {
         const { writer, maker } = tableMaker();
-        const records = await recordsOf(evaluation, task.path);
+        const { file, pieces } = await piecesOf(evaluation, task.path);
         const options = { piece: task.piece, group: task.group };
         const onFacts = (facts: Parameters<EntryMaker['entry']>[0]) => writer.push(maker.entry(facts));
-        const facts = await readPiece(records.file, records.records, options, onFacts, hooks);
+        const facts = await readPiece(file, pieces, options, onFacts, hooks);
         return { kind: 'piece', facts, table: writer.data() };
       }
       case 'closing': {
-        const { records } = await recordsOf(evaluation, task.path);
-        const note = records.closing?.(task.group, new Map(task.skipped));
+        const { pieces } = await piecesOf(evaluation, task.path);
+        const note = pieces.kind === 'lines' ? pieces.closing?.(task.group, new Map(task.skipped)) : undefined;
         return { kind: 'closing', notes: note === undefined ? [] : [note] };
       }
     }
@@ -51,9 +61,9 @@ export class TaskRunner {
     const { file, format } = evaluation;
     if (file.size >= splitBytes) {
       // A header that can't be read is told by `readFacts`, in its own way.
-      const records = await evaluation.records().catch(() => undefined);
-      if (records) {
-        const group = await firstGroup(file, records, hooks.signal);
+      const pieces = await evaluation.pieces().catch(() => undefined);
+      if (pieces && (pieces.kind !== 'members' || pieces.count > 1)) {
+        const group = pieces.kind === 'lines' ? await firstGroup(file, pieces, hooks.signal) : undefined;
         const version = await evaluation.version();
         const facts: FileFacts = {
           path: file.path,
@@ -62,9 +72,18 @@ export class TaskRunner {
           models: [],
           datasets: [],
           problems: [],
-          notes: records.opening === undefined ? [] : [records.opening],
+          notes: pieces.kind !== 'members' && pieces.opening !== undefined ? [pieces.opening] : [],
         };
-        return { kind: 'split', facts, size: file.size, ...(group === undefined ? {} : { group }) };
+        const closing = pieces.kind === 'members' ? [...pieces.closing] : [];
+        const members = pieces.kind === 'members' ? { members: pieces.count } : {};
+        return {
+          kind: 'split',
+          facts,
+          size: file.size,
+          closing,
+          ...members,
+          ...(group === undefined ? {} : { group }),
+        };
       }
     }
     const { writer, maker } = tableMaker();
@@ -87,8 +106,8 @@ function tableMaker() {
   return { writer: new EntryTableWriter(), maker: new EntryMaker((text) => text) };
 }
 
-async function recordsOf(evaluation: EvaluationFile | null, path: string) {
-  const records: LineRecords | undefined = await evaluation?.records();
-  if (!evaluation || !records) throw new Error(`${path}: the file has changed while it was read`);
-  return { file: evaluation.file, records };
+async function piecesOf(evaluation: EvaluationFile | null, path: string) {
+  const pieces = await evaluation?.pieces();
+  if (!evaluation || !pieces) throw new Error(`${path}: the file has changed while it was read`);
+  return { file: evaluation.file, pieces };
 }

@@ -1,11 +1,25 @@
 import { Readable } from 'node:stream';
-import { Decompress } from 'fzstd';
-import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
+import { createInflateRaw, inflateRawSync } from 'node:zlib';
+import { Decompress, decompress } from 'fzstd';
 import type { FileAccess } from './reader';
+import { messageOf } from './values';
+import { readDirectory, type ZipMember } from './zipDirectory';
 
 const STORED = 0;
 const DEFLATE = 8;
 const ZSTD = 93;
+
+/** Up to these sizes an entry is unpacked in one go, without a stream. */
+const SMALL_PACKED = 4 * 1024 * 1024;
+const SMALL = 16 * 1024 * 1024;
+/** Entries stand one after the other: so much is read at once. */
+const WINDOW_BYTES = 1024 * 1024;
+/** Room for a local header and its extra fields. */
+const HEADER_ROOM = 512;
+const LOCAL_HEADER = 0x04034b50;
+/** More than this unpacked, at more than `MAX_RATIO` times the packed size: nobody writes evaluations like that. */
+const FREE_BYTES = 256 * 1024 * 1024;
+const MAX_RATIO = 200;
 
 /** A zip whose central directory has been read. */
 export interface ZipArchive {
@@ -19,43 +33,98 @@ export interface ZipArchive {
 
 /** Throws with a message for people when the file is no whole zip. */
 export async function openZip(file: FileAccess): Promise<ZipArchive> {
-  const zip = await fromRandomAccessReaderPromise(new FileAccessReader(file), file.size, {
-    // Sample ids go raw into entry names; yauzl would refuse "../" and backslashes in them.
-    decodeStrings: false,
-    autoClose: false,
-  }).catch((error: unknown) => {
-    throw new Error(`the zip can't be read: ${messageOf(error)}`);
-  });
-  const entries = new Map<string, Entry>();
-  try {
-    for await (const entry of zip.eachEntry()) entries.set(nameOf(entry), entry);
-  } catch (error) {
-    throw new Error(`the zip's directory is damaged: ${messageOf(error)}`);
-  }
+  // Sample ids go raw into entry names, "../" and backslashes too: names are keys here and never paths.
+  const members = await readDirectory(file);
+  const window = new Window(file);
   return {
-    names: [...entries.keys()],
-    has: (name) => entries.has(name),
+    names: [...members.keys()],
+    has: (name) => members.has(name),
     async *stream(name) {
-      const entry = entries.get(name);
-      if (!entry) throw new Error(`the zip has no entry ${name}`);
-      yield* unpack(zip, entry);
+      const member = members.get(name);
+      if (!member) throw new Error(`the zip has no entry ${name}`);
+      if (member.encrypted) throw new Error('the entry is encrypted');
+      if (![STORED, DEFLATE, ZSTD].includes(member.method)) {
+        throw new Error(`compression method ${member.method} is not supported`);
+      }
+      const start = await dataStart(window, member);
+      if (member.packed <= SMALL_PACKED && member.size <= SMALL) {
+        yield unpackWhole(await window.bytes(start, member.packed), member);
+      } else yield* checked(unpackStream(file.stream(start, start + member.packed), member), member);
     },
-    close: () => zip.close(),
+    close: () => window.forget(),
   };
 }
 
-async function* unpack(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
-  switch (entry.compressionMethod) {
-    case STORED:
-    case DEFLATE:
-      yield* await zip.openReadStreamPromise(entry);
-      return;
-    case ZSTD:
-      yield* unzstd(await zip.openReadStreamPromise(entry, { decodeFileData: false }));
-      return;
-    default:
-      throw new Error(`compression method ${entry.compressionMethod} is not supported`);
+/** The last bytes that were read of a file; what lies next to them is read along. */
+class Window {
+  private start = 0;
+  private held: Uint8Array = new Uint8Array();
+
+  constructor(private readonly file: FileAccess) {}
+
+  async bytes(offset: number, length: number): Promise<Uint8Array> {
+    if (offset < this.start || offset + length > this.start + this.held.length) {
+      const held = await this.file.bytes(offset, Math.max(length, WINDOW_BYTES));
+      this.start = offset;
+      this.held = held;
+      return held.subarray(0, length);
+    }
+    return this.held.subarray(offset - this.start, offset - this.start + length);
   }
+
+  forget(): void {
+    this.held = new Uint8Array();
+  }
+}
+
+/** The local header repeats the name, and has extra fields of its own. */
+async function dataStart(window: Window, { offset, packed }: ZipMember): Promise<number> {
+  const bytes = await window.bytes(offset, 30 + HEADER_ROOM + (packed <= SMALL_PACKED ? packed : 0));
+  const header = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (header.length < 30 || header.readUInt32LE(0) !== LOCAL_HEADER)
+    throw new Error('the entry is not where it should be');
+  return offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
+}
+
+function unpackWhole(data: Uint8Array, member: ZipMember): Uint8Array {
+  if (data.length < member.packed) throw new Error('the file ends too early');
+  let bytes: Uint8Array;
+  try {
+    if (member.method === STORED) bytes = data;
+    else if (member.method === ZSTD) bytes = decompress(data);
+    else bytes = member.size === 0 ? new Uint8Array() : inflateRawSync(data, { maxOutputLength: member.size });
+  } catch (error) {
+    throw new Error(describe(error));
+  }
+  if (bytes.length !== member.size) throw new Error(WRONG_SIZE);
+  return bytes;
+}
+
+const WRONG_SIZE = "the entry's data is damaged: it has another size than the directory says";
+
+function unpackStream(chunks: AsyncIterable<Uint8Array>, { method }: ZipMember): AsyncIterable<Uint8Array> {
+  if (method === STORED) return chunks;
+  return method === ZSTD ? unzstd(chunks) : Readable.from(chunks).pipe(createInflateRaw());
+}
+
+async function* checked(
+  chunks: AsyncIterable<Uint8Array>,
+  { size, packed }: ZipMember,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let unpacked = 0;
+  try {
+    for await (const chunk of chunks) {
+      unpacked += chunk.length;
+      if (unpacked > size) throw new Error(WRONG_SIZE);
+      if (unpacked > FREE_BYTES && unpacked > packed * MAX_RATIO) {
+        throw new Error(`the entry unpacks to more than ${MAX_RATIO} times its size: reading stopped`);
+      }
+      yield chunk;
+    }
+  } catch (error) {
+    throw new Error(describe(error));
+  }
+  if (unpacked < size) throw new Error(WRONG_SIZE);
 }
 
 /**
@@ -77,37 +146,13 @@ export async function* unzstd(source: AsyncIterable<Uint8Array>): AsyncGenerator
   yield* ready;
 }
 
-class FileAccessReader extends RandomAccessReader {
-  constructor(private readonly file: FileAccess) {
-    super();
+/** Decoders speak of their insides; what people can use is that the data is damaged. */
+function describe(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ERR_BUFFER_TOO_LARGE') return WRONG_SIZE;
+  if (error instanceof TypeError || error instanceof RangeError || typeof code === 'number') {
+    return "the entry's data is damaged";
   }
-
-  override _readStreamForRange(start: number, end: number): Readable {
-    return Readable.from(this.file.stream(start, end));
-  }
-
-  override read(
-    buffer: Buffer,
-    offset: number,
-    length: number,
-    position: number,
-    callback: (error: Error | null, bytesRead?: number) => void,
-  ): void {
-    this.file.bytes(position, length).then(
-      (bytes) => {
-        buffer.set(bytes, offset);
-        callback(bytes.length < length ? new Error('the file ends too early') : null, bytes.length);
-      },
-      (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
-    );
-  }
-}
-
-function nameOf(entry: Entry): string {
-  // With decodeStrings off the name is a Buffer, whatever the types say.
-  return Buffer.from(entry.fileName).toString('utf8');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (typeof code === 'string' && code.startsWith('Z_')) return "the entry's data is damaged";
+  return messageOf(error);
 }

@@ -18,7 +18,8 @@ const MANY = 0xffff;
 /** zstd, as Inspect AI writes now, by Node or by the command of that name; else deflate, as it wrote before. */
 export function bestPacking(): Packing {
   const { zstdCompressSync } = zlib as { zstdCompressSync?: (data: Uint8Array) => Buffer };
-  if (zstdCompressSync) return { name: 'zstd', method: 93, pack: (entries) => entries.map((data) => zstdCompressSync(data)) };
+  if (zstdCompressSync)
+    return { name: 'zstd', method: 93, pack: (entries) => entries.map((data) => zstdCompressSync(data)) };
   try {
     execFileSync('zstd', ['--version'], { stdio: 'ignore' });
     return { name: 'zstd', method: 93, pack: packByCommand };

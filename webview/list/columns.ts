@@ -15,14 +15,14 @@ export interface Column {
 const COLUMNS: readonly Column[] = [
   { id: 'outcome', title: 'Status', width: 34, grow: 0, rank: 0 },
   { id: 'category', title: 'Category', width: 190, grow: 0, rank: 1 },
-  { id: 'title', title: 'What went wrong', width: 170, grow: 3, rank: 3 },
+  { id: 'title', title: 'What went wrong', width: 120, grow: 3, rank: 3 },
   { id: 'id', title: 'Id', width: 96, grow: 0, rank: 2 },
   { id: 'model', title: 'Model', width: 130, grow: 1, rank: 7 },
   { id: 'dataset', title: 'Dataset', width: 110, grow: 1, rank: 8 },
   { id: 'score', title: 'Score', width: 66, grow: 0, rank: 5 },
   { id: 'finishReason', title: 'Stop reason', width: 100, grow: 0, rank: 9 },
   { id: 'outputLength', title: 'Length', width: 76, grow: 0, rank: 6 },
-  { id: 'preview', title: 'Input', width: 180, grow: 4, rank: 4 },
+  { id: 'preview', title: 'Input', width: 150, grow: 4, rank: 4 },
 ];
 
 /** Of the rows' padding, in pixels on both sides together; grid.css says the same. */

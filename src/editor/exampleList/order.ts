@@ -6,8 +6,11 @@ import { titleOf } from '../describe';
 import type { Listing } from './select';
 import { STEPS_BETWEEN, type Steps } from './slices';
 
-/** What a row is sorted by; `null` has nothing to sort by and comes last, whichever way the others go. */
-export type SortKey = number | string | null;
+/**
+ * What a row is sorted by; `null` has nothing to sort by and comes last, whichever way the others go.
+ * A name that ends in a number is taken apart: most ids are such, and comparing them as texts takes long.
+ */
+type SortKey = number | string | { name: string; number: number } | null;
 
 const OUTCOMES = ['failing', 'errored', 'unscored', 'passed'];
 /** "2" before "10", and "a" beside "A": as people number and name things. */
@@ -39,7 +42,15 @@ function compareKeys(a: SortKey, b: SortKey, sign: 1 | -1): number {
   if (a === null) return 1;
   if (b === null) return -1;
   if (typeof a === 'number' && typeof b === 'number') return sign * (a - b);
+  if (typeof a === 'object' && typeof b === 'object') {
+    return sign * (a.name === b.name ? a.number - b.number : collator.compare(a.name, b.name) || a.number - b.number);
+  }
   return sign * collator.compare(String(a), String(b));
+}
+
+function idKey(id: string): SortKey {
+  const [, name = id, digits] = /^(.*?)(\d{1,15})$/s.exec(id) ?? [];
+  return { name, number: digits === undefined ? -1 : Number(digits) };
 }
 
 function sortKey(column: ListColumn, entry: ExampleEntry, listing: Listing): SortKey {
@@ -51,8 +62,7 @@ function sortKey(column: ListColumn, entry: ExampleEntry, listing: Listing): Sor
     case 'title':
       return titleOf(listing.labelOf(entry.key)) || null;
     case 'id':
-      // Most ids are numbers, and numbers are compared much faster than texts.
-      return /^\d{1,15}$/.test(entry.id) ? Number(entry.id) : entry.id;
+      return idKey(entry.id);
     case 'model':
       return entry.model;
     case 'dataset':
@@ -70,41 +80,35 @@ function sortKey(column: ListColumn, entry: ExampleEntry, listing: Listing): Sor
 
 /** A stable sort that can pause: `Array.sort` of 200,000 rows would hold everything up for half a second. */
 export function* mergeSort<T>(items: readonly T[], compare: (a: T, b: T) => number): Steps<T[]> {
-  let from: T[] = [];
-  for (let start = 0; start < items.length; start += STEPS_BETWEEN) {
-    for (const item of items.slice(start, start + STEPS_BETWEEN).sort(compare)) from.push(item);
+  let from = items.slice();
+  for (let start = 0; start < from.length; start += STEPS_BETWEEN) {
+    const sorted = from.slice(start, start + STEPS_BETWEEN).sort(compare);
+    for (let i = 0; i < sorted.length; i++) from[start + i] = sorted[i] as T;
     yield;
   }
-  for (let width = STEPS_BETWEEN; width < items.length; width *= 2) {
-    const into: T[] = [];
+  let into = from.slice();
+  for (let width = STEPS_BETWEEN; width < from.length; width *= 2) {
     for (let start = 0; start < from.length; start += 2 * width) {
-      yield* merge(
-        from,
-        start,
-        Math.min(start + width, from.length),
-        Math.min(start + 2 * width, from.length),
-        into,
-        compare,
-      );
+      const middle = Math.min(start + width, from.length);
+      yield* merge(from, { start, middle, end: Math.min(middle + width, from.length) }, into, compare);
     }
-    from = into;
+    [from, into] = [into, from];
   }
   return from;
 }
 
+/** Of two runs that follow on one another, each sorted. */
 function* merge<T>(
   from: readonly T[],
-  start: number,
-  middle: number,
-  end: number,
+  { start, middle, end }: { start: number; middle: number; end: number },
   into: T[],
   compare: (a: T, b: T) => number,
 ): Steps<void> {
   let left = start;
   let right = middle;
-  for (let steps = 1; left < middle || right < end; steps++) {
-    if (steps % STEPS_BETWEEN === 0) yield;
-    const fromLeft = right >= end || (left < middle && compare(from[left] as T, from[right] as T) <= 0);
-    into.push(from[fromLeft ? left++ : right++] as T);
+  for (let at = start; at < end; at++) {
+    if (at % STEPS_BETWEEN === 0) yield;
+    const isLeft = right >= end || (left < middle && compare(from[left] as T, from[right] as T) <= 0);
+    into[at] = from[isLeft ? left++ : right++] as T;
   }
 }

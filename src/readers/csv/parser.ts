@@ -8,6 +8,23 @@ export interface CsvRecord {
   byteLength: number;
 }
 
+/** Which bytes end a record. */
+export const LineEnd = { unknown: 0, lf: 1, cr: 2, crlf: 3 } as const;
+export type LineEnd = (typeof LineEnd)[keyof typeof LineEnd];
+
+export interface CsvOptions {
+  /** A record with more bytes than this is a fault. */
+  maxBytes?: number;
+  /** Where in the file the first chunk begins; lines count from 1 there too. */
+  byteOffset?: number;
+  /** No record that begins at this place of the file or behind it is taken. */
+  end?: number;
+  /** For a chunk that begins inside of a file. */
+  lineEnd?: LineEnd;
+  /** The first chunk begins inside of a quoted text. */
+  quoted?: boolean;
+}
+
 export type CsvFault = 'quote-not-closed' | 'too-long';
 
 const MAX_RECORD_BYTES = 64 * 1024 * 1024;
@@ -33,6 +50,8 @@ const UNKNOWN = -1;
 export class CsvParser {
   fault: CsvFault | undefined;
   private readonly delimiter: number;
+  private readonly maxBytes: number;
+  private readonly limit: number;
   private buffer = Buffer.alloc(0);
   /** How much of the buffer holds bytes. */
   private used = 0;
@@ -46,24 +65,48 @@ export class CsvParser {
   /** The beginning of a cell whose quotes turned out to be text. */
   private prefix = '';
   private cells: string[] = [];
-  /** Which bytes end a record; 0 until the first end of line. */
-  private lineEnd: 0 | 1 | 2 | 3 = 0;
+  private lineEnd: LineEnd;
   /** Of the buffer's first byte. */
-  private offset = 0;
+  private offset: number;
   private line = 1;
-  private begun = false;
+  private begun: boolean;
   private ready: CsvRecord[] = [];
 
-  constructor(
-    delimiter: string,
-    private readonly maxBytes = MAX_RECORD_BYTES,
-  ) {
+  constructor(delimiter: string, options: CsvOptions = {}) {
     this.delimiter = delimiter.charCodeAt(0);
+    this.maxBytes = options.maxBytes ?? MAX_RECORD_BYTES;
+    this.offset = options.byteOffset ?? 0;
+    this.limit = options.end ?? Number.POSITIVE_INFINITY;
+    this.lineEnd = options.lineEnd ?? LineEnd.unknown;
+    this.begun = this.offset > 0;
+    if (options.quoted) this.state = State.quoted;
+    // The text of a quoted cell begins behind its quote; this one's is somewhere before.
+    if (options.quoted) this.cell = -1;
+  }
+
+  /** Which bytes end a record, as far as they have told. */
+  get ending(): LineEnd {
+    return this.lineEnd;
+  }
+
+  /** Where in the file the next record begins, with the lines without a character before it. */
+  get border(): number {
+    return this.offset + this.record;
+  }
+
+  /** Lines that have ended before `border`. */
+  get lines(): number {
+    return this.line - 1;
+  }
+
+  /** True when the next record would begin at `end` or behind it: nothing more is taken. */
+  get done(): boolean {
+    return this.border >= this.limit;
   }
 
   /** The records that end in this chunk, which may be written over afterwards. */
   push(chunk: Uint8Array): CsvRecord[] {
-    if (this.fault) return [];
+    if (this.fault || this.done) return [];
     this.append(chunk);
     if (!this.begun && !this.begin(false)) return [];
     this.walk(false);
@@ -73,10 +116,10 @@ export class CsvParser {
 
   /** After the last chunk. */
   end(): CsvRecord[] {
-    if (this.fault) return [];
+    if (this.fault || this.done) return [];
     if (!this.begun) this.begin(true);
     this.walk(true);
-    if (this.fault) return this.taken();
+    if (this.fault || this.done) return this.taken();
     if (this.state === State.quoted) this.fault = 'quote-not-closed';
     else if (this.wasQuoted || this.cells.length > 0 || this.used > this.cell || this.prefix !== '') {
       this.endCell(this.used);
@@ -140,7 +183,7 @@ export class CsvParser {
           this.at += 1;
         } else this.state = State.plain;
       } else if (!(this.state === State.quoted ? this.quoted(last) : this.plain(last))) return;
-      if (this.fault) return;
+      if (this.fault || this.done) return;
     }
   }
 
@@ -209,18 +252,18 @@ export class CsvParser {
   /** How many bytes of an end of record stand here, 0 for none; the first decides what ends the others. */
   private lineEndAt(at: number, last: boolean): number {
     const isLf = this.buffer[at] === LF;
-    if (this.lineEnd === 1) return isLf ? 1 : 0;
-    if (this.lineEnd === 2) return isLf ? 0 : 1;
+    if (this.lineEnd === LineEnd.lf) return isLf ? 1 : 0;
+    if (this.lineEnd === LineEnd.cr) return isLf ? 0 : 1;
     if (isLf) {
-      if (this.lineEnd === 3) return 0;
-      this.lineEnd = 1;
+      if (this.lineEnd === LineEnd.crlf) return 0;
+      this.lineEnd = LineEnd.lf;
       return 1;
     }
     if (at + 1 >= this.used && !last) return UNKNOWN;
     const both = at + 1 < this.used && this.buffer[at + 1] === LF;
-    if (this.lineEnd === 0) this.lineEnd = both ? 3 : 2;
+    if (this.lineEnd === LineEnd.unknown) this.lineEnd = both ? LineEnd.crlf : LineEnd.cr;
     if (both) return 2;
-    return this.lineEnd === 2 ? 1 : 0;
+    return this.lineEnd === LineEnd.cr ? 1 : 0;
   }
 
   private endCell(end: number): void {

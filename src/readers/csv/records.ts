@@ -18,7 +18,8 @@ export async function* readRecordBatches(
     if (parser.fault) break;
   }
   yield parser.end();
-  if (parser.fault) yield [{ kind: 'problem', problem: { line: parser.nextLine(), message: describe(parser.fault) } }];
+  if (parser.fault)
+    yield [{ kind: 'problem', problem: { line: parser.nextLine(), message: describeFault(parser.fault) } }];
 }
 
 /** As `readRecordBatches`, one by one. */
@@ -37,7 +38,7 @@ export function recordsOf(text: string, delimiter: string, whole: boolean): stri
   return whole || parser.fault ? records : records.slice(0, -1);
 }
 
-function describe(fault: CsvFault): string {
+export function describeFault(fault: CsvFault): string {
   return fault === 'too-long'
     ? 'the record is too long to read (is a quote not closed?)'
     : 'the last record is incomplete: its quote is not closed (still being written?)';

@@ -1,8 +1,9 @@
 import type { Problem, Source } from '../../model/example';
 import { decode } from '../json/parseJson';
 import { changed } from '../jsonLines';
-import type { FileAccess } from '../reader';
-import { readRecordBatches, recordsOf } from './records';
+import type { TableRecords } from '../pieces';
+import type { FileAccess, Reading } from '../reader';
+import { type CsvRecord, readRecordBatches, recordsOf } from './records';
 
 export type TableRow = Record<string, string>;
 
@@ -42,6 +43,16 @@ export async function* readTable(
   for await (const batch of readTableBatches(file, delimiter, signal)) for (const item of batch) yield item;
 }
 
+/** All of a table, as `OpenEvaluation.read` gives it. */
+export async function* readTableRecords(
+  file: FileAccess,
+  { delimiter, opening, readings }: TableRecords,
+  signal?: AbortSignal,
+): AsyncGenerator<Reading, void, undefined> {
+  if (opening !== undefined) yield { kind: 'note', message: opening };
+  for await (const item of readTable(file, delimiter, signal)) for (const reading of readings(item)) yield reading;
+}
+
 /** As `readTable`, by chunk of the file: for those who have nothing to wait for between rows. */
 export async function* readTableBatches(
   file: FileAccess,
@@ -55,14 +66,7 @@ export async function* readTableBatches(
     for (const item of batch) {
       if (item.kind === 'problem') items.push(item);
       else if (shape === null) shape = new RowShape(item.cells);
-      else {
-        const { cells, line, byteOffset, byteLength } = item;
-        if (cells.length !== shape.columns.length) {
-          const message = `the record has ${cells.length} cells, the header ${shape.columns.length}`;
-          items.push({ kind: 'problem', problem: { line, message } });
-        }
-        items.push({ kind: 'row', row: shape.row(cells), place: { line, byteOffset, byteLength } });
-      }
+      else items.push(...shape.items(item));
     }
     yield items;
   }
@@ -84,11 +88,19 @@ export async function loadTableRow(
 }
 
 /** Of columns with the same name the first counts. */
-class RowShape {
+export class RowShape {
   private readonly named: readonly (readonly [index: number, column: string])[];
 
   constructor(readonly columns: readonly string[]) {
     this.named = [...columns.entries()].filter(([index, column]) => columns.indexOf(column) === index);
+  }
+
+  /** A record as a row; with too few or too many cells it is a problem too. */
+  items({ cells, line, byteOffset, byteLength }: CsvRecord): TableItem[] {
+    const row: TableItem = { kind: 'row', row: this.row(cells), place: { line, byteOffset, byteLength } };
+    if (cells.length === this.columns.length) return [row];
+    const message = `the record has ${cells.length} cells, the header ${this.columns.length}`;
+    return [{ kind: 'problem', problem: { line, message } }, row];
   }
 
   row(cells: readonly string[]): TableRow {

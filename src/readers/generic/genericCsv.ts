@@ -1,6 +1,7 @@
 import type { Source } from '../../model/example';
-import { loadTableRow, readTable, tableHead } from '../csv/table';
+import { loadTableRow, readTableRecords, tableHead } from '../csv/table';
 import { readHead } from '../head';
+import type { TableRecords } from '../pieces';
 import type { FileAccess, FileHead, OpenEvaluation, Reader } from '../reader';
 import { stem } from '../values';
 import { genericExample } from './genericExample';
@@ -16,17 +17,19 @@ export const genericCsv: Reader = {
     if (found === null) throw new Error(`${file.path}: no column of the table holds an output and a verdict`);
     const { table, mapping } = found;
     const name = stem(file.name);
-    return {
-      async *read(signal) {
-        yield { kind: 'note', message: describeMapping(mapping) };
-        for await (const item of readTable(file, table.delimiter, signal)) {
-          if (item.kind === 'problem') yield item;
-          else {
-            const source: Source = { path: file.path, format: 'generic-csv', ...item.place };
-            yield { kind: 'example', example: genericExample(item.row, mapping, name, source) };
-          }
-        }
+    const pieces: TableRecords = {
+      kind: 'table',
+      delimiter: table.delimiter,
+      opening: describeMapping(mapping),
+      readings(item) {
+        if (item.kind === 'problem') return [item];
+        const source: Source = { path: file.path, format: 'generic-csv', ...item.place };
+        return [{ kind: 'example', example: genericExample(item.row, mapping, name, source) }];
       },
+    };
+    return {
+      pieces,
+      read: (signal) => readTableRecords(file, pieces, signal),
       async load(source) {
         return genericExample(await loadTableRow(file, table, source), mapping, name, source);
       },

@@ -37,8 +37,8 @@ export const genericJsonl: Reader = {
         close,
       };
     }
-    const records: LineRecords<RawExample> = { format: 'generic-jsonl', opening, example: toExample };
-    return { records, read: (signal) => readRecords(file, records, signal), load, close };
+    const records: LineRecords<RawExample> = { kind: 'lines', format: 'generic-jsonl', opening, example: toExample };
+    return { pieces: records, read: (signal) => readRecords(file, records, signal), load, close };
   },
 };
 

@@ -1,6 +1,7 @@
 import type { Source } from '../../model/example';
 import { splitJson } from '../json/splitter';
 import { changed } from '../jsonLines';
+import type { MemberRecords } from '../pieces';
 import type { FileAccess, OpenEvaluation } from '../reader';
 import { messageOf, type Row, stem } from '../values';
 import { openZip, type ZipArchive } from '../zip';
@@ -19,14 +20,13 @@ export async function openEvalLog(file: FileAccess): Promise<OpenEvaluation> {
     throw new Error('the zip is no Inspect log: it has neither header.json nor _journal/start.json');
   }
   const header = headerOf(await readEntry(zip, headerName, []), stem(file.name));
-  return {
-    ...(header.version === undefined ? {} : { version: header.version }),
-    async *read(signal) {
-      let samples = 0;
-      for (const entry of zip.names) {
-        if (!SAMPLE.test(entry)) continue;
+  const samples = zip.names.filter((name) => SAMPLE.test(name));
+  const pieces: MemberRecords = {
+    kind: 'members',
+    count: samples.length,
+    async *read(start, end, signal) {
+      for (const entry of samples.slice(start, end)) {
         signal?.throwIfAborted();
-        samples += 1;
         try {
           const source: Source = { path: file.path, format: 'inspect', entry };
           const sample = await readEntry(zip, entry, UNREAD_PARTS);
@@ -35,7 +35,15 @@ export async function openEvalLog(file: FileAccess): Promise<OpenEvaluation> {
           yield { kind: 'problem', problem: { message: `${entry}: ${messageOf(error)}` } };
         }
       }
-      for (const message of headerNotes(header, samples)) yield { kind: 'note', message };
+    },
+    closing: headerNotes(header, samples.length),
+  };
+  return {
+    ...(header.version === undefined ? {} : { version: header.version }),
+    pieces,
+    async *read(signal) {
+      yield* pieces.read(0, samples.length, signal);
+      for (const message of pieces.closing) yield { kind: 'note', message };
     },
     async load(source) {
       if (source.entry === undefined || !zip.has(source.entry)) throw changed(file, source);

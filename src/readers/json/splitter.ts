@@ -29,6 +29,8 @@ export interface SplitOptions {
 }
 
 const MAX_VALUE_BYTES = 256 * 1024 * 1024;
+/** So far a string is walked, which for short ones is faster than to search. */
+const NEAR_BYTES = 32;
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d];
@@ -299,19 +301,33 @@ export class JsonSplitter {
       at += 1;
       this.escaped = false;
     }
-    while (at < length) {
+    const near = Math.min(length, at + NEAR_BYTES);
+    while (at < near) {
       const byte = chunk[at];
       at += 1;
       if (byte === BACKSLASH) {
         if (at === length) this.escaped = true;
         at += 1;
       } else if (byte === QUOTE) {
-        if (this.state === State.skipString) this.state = State.skip;
-        else this.endValue(chunk, at);
-        return at;
+        return this.endString(chunk, at);
       }
     }
+    // Long strings are searched for their quote; whether it ends them, the backslashes before it say.
+    for (
+      let quote = at < length ? chunk.indexOf(QUOTE, at) : -1;
+      quote !== -1;
+      quote = chunk.indexOf(QUOTE, quote + 1)
+    ) {
+      if (slashesBefore(chunk, quote, at) % 2 === 0) return this.endString(chunk, quote + 1);
+    }
+    if (at < length) this.escaped = slashesBefore(chunk, length, at) % 2 === 1;
     return length;
+  }
+
+  private endString(chunk: Uint8Array, end: number): number {
+    if (this.state === State.skipString) this.state = State.skip;
+    else this.endValue(chunk, end);
+    return end;
   }
 
   private keyString(chunk: Uint8Array, start: number): number {
@@ -370,6 +386,13 @@ function endsScalar(byte: number | undefined): boolean {
     byte === CR ||
     byte === TAB
   );
+}
+
+/** How many backslashes stand right before a place, back to `from`. */
+function slashesBefore(chunk: Uint8Array, place: number, from: number): number {
+  let at = place;
+  while (at > from && chunk[at - 1] === BACKSLASH) at -= 1;
+  return place - at;
 }
 
 function decodeKey(bytes: number[]): string {

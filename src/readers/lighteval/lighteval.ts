@@ -11,10 +11,17 @@ const SHAPES = [
   ['doc', 'metric', 'model_response', 'gold_index'],
   ['full_prompt', 'predictions', 'gold', 'metrics'],
 ];
-const COLUMNS = [
-  'doc metric model_response'.split(' '),
-  'example full_prompt predictions gold metrics choices gold_index example_id'.split(' '),
-].flat();
+const COLUMNS = new Set([
+  ...'doc metric model_response'.split(' '),
+  ...'example full_prompt predictions gold metrics choices gold_index example_id'.split(' '),
+]);
+/** Large, and nothing that an example needs. */
+const UNREAD = new Set([
+  ...'input_tokens output_tokens logits unconditioned_logprobs argmax_logits_eq_gold'
+    .split(' ')
+    .map((name) => `model_response.${name}`),
+  ...'fewshot_samples images'.split(' ').map((name) => `doc.${name}`),
+]);
 const TIMESTAMP = /_(\d{4}-\d{2}-\d{2}T\d{2}[-:]\d{2}[-:]\d{2}(?:\.\d+)?)$/;
 const MAX_RESULTS_BYTES = 64 * 1024 * 1024;
 
@@ -29,16 +36,16 @@ export const lighteval: Reader = {
   },
   async open(file): Promise<OpenEvaluation> {
     const { openParquet } = await import('./parquet');
-    const parquet = await openParquet(file);
-    const columns = COLUMNS.filter((name) => parquet.columns.includes(name));
-    if (!columns.includes('doc') && !columns.includes('predictions'))
+    const parquet = await openParquet(file, (path) => (path.includes('.') ? !UNREAD.has(path) : COLUMNS.has(path)));
+    if (!['doc', 'predictions'].some((name) => parquet.columns.includes(name))) {
       throw new Error('the columns are not those of lighteval');
+    }
     const run = await runOf(file);
     return {
       async *read(signal) {
         for (const group of parquet.groups) {
           signal?.throwIfAborted();
-          const rows = await rowsOf(parquet, group, columns);
+          const rows = await rowsOf(parquet, group);
           if (rows instanceof Error) {
             const place = `rows ${group.start + 1} to ${group.start + group.rows}`;
             yield { kind: 'problem', problem: { message: `${place}: ${rows.message}` } };
@@ -54,7 +61,7 @@ export const lighteval: Reader = {
         const row = Number(/^row (\d+)$/.exec(source.entry ?? '')?.[1] ?? 0) - 1;
         const group = parquet.groups.find(({ start, rows }) => row >= start && row < start + rows);
         if (!group || group.problem !== undefined) throw changed(file, source);
-        const [found] = await parquet.read(group, columns, row, row + 1);
+        const [found] = await parquet.read(group, row, row + 1);
         if (!found) throw changed(file, source);
         return toExample(found, run, source);
       },
@@ -63,9 +70,9 @@ export const lighteval: Reader = {
   },
 };
 
-async function rowsOf(parquet: ParquetFile, group: RowGroup, columns: readonly string[]): Promise<Row[] | Error> {
+async function rowsOf(parquet: ParquetFile, group: RowGroup): Promise<Row[] | Error> {
   if (group.problem !== undefined) return new Error(group.problem);
-  return parquet.read(group, columns).catch((error: unknown) => new Error(messageOf(error)));
+  return parquet.read(group).catch((error: unknown) => new Error(messageOf(error)));
 }
 
 function reading(row: Row, run: Run, source: Source): Reading {

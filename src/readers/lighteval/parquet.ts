@@ -9,11 +9,13 @@ import {
 } from 'hyparquet';
 import type { FileAccess } from '../reader';
 import { isRow, type Row } from '../values';
+import { checkPages, MAX_GROUP_BYTES, pagesRange } from './pages';
 
-/** The values of so many bytes are in memory at once; a row group of more is not read. */
-const MAX_GROUP_BYTES = 512 * 1024 * 1024;
 const MAX_METADATA_BYTES = 64 * 1024 * 1024;
 const MAX_GROUP_ROWS = 10_000_000;
+const MAX_DEPTH = 64;
+/** What Arrow calls the levels of a list. */
+const LIST_NAMES = new Set(['list', 'element', 'item', 'array']);
 
 /** A run of rows that are packed together; they are unpacked together too. */
 export interface RowGroup {
@@ -29,28 +31,45 @@ export interface ParquetFile {
   columns: readonly string[];
   groups: readonly RowGroup[];
   /** Some rows of one group; throws on damaged data. */
-  read(group: RowGroup, columns: readonly string[], start?: number, end?: number): Promise<Row[]>;
+  read(group: RowGroup, start?: number, end?: number): Promise<Row[]>;
 }
 
-/** Throws, with a message for people, when the file is no whole Parquet file. */
-export async function openParquet(file: FileAccess): Promise<ParquetFile> {
+/**
+ * Reads what `wanted` says of the columns' paths, lists' inner names left out (`doc`, `doc.choices`).
+ * Throws, with a message for people, when the file is no whole Parquet file.
+ */
+export async function openParquet(file: FileAccess, wanted: (path: string) => boolean): Promise<ParquetFile> {
   const buffer: AsyncBuffer = {
     byteLength: file.size,
     slice: async (start, end = file.size) => ownBuffer(await file.bytes(start, Math.max(0, end - start))),
   };
-  const metadata = await readMetadata(file, buffer);
+  const metadata = withColumns(await readMetadata(file, buffer), wanted);
+  const groups = groupsOf(metadata);
   return {
     columns: metadata.schema.length === 0 ? [] : topLevel(metadata),
-    groups: groupsOf(metadata),
-    async read(group, columns, start = group.start, end = group.start + group.rows) {
-      const options = { file: buffer, metadata, columns: [...columns], rowStart: start, rowEnd: end, compressors };
-      const rows = await parquetReadObjects(options).catch(() => {
+    groups,
+    async read(group, start = group.start, end = group.start + group.rows) {
+      try {
+        await checkGroup(buffer, metadata.row_groups[groups.indexOf(group)]);
+        const options = { file: buffer, metadata, rowStart: start, rowEnd: end, compressors };
+        const rows = await parquetReadObjects(options);
+        if (rows.length !== end - start) throw new Error('rows are missing');
+        return rows.map(plainRow);
+      } catch {
         throw new Error('the Parquet data is damaged');
-      });
-      if (rows.length !== end - start) throw new Error('the Parquet data is damaged');
-      return rows.map(plainRow);
+      }
     },
   };
+}
+
+/** Throws where the numbers that say how the rows are packed don't fit together. */
+async function checkGroup(buffer: AsyncBuffer, group: FileMetaData['row_groups'][number] | undefined): Promise<void> {
+  const amount = { bytes: 0, values: 0 };
+  for (const { meta_data: column } of group?.columns ?? []) {
+    if (!group || !column || column.num_values < group.num_rows) throw new Error('the column is too short');
+    const { start, end } = pagesRange(column, buffer.byteLength);
+    checkPages(await buffer.slice(start, end), column, amount);
+  }
 }
 
 async function readMetadata(file: FileAccess, buffer: AsyncBuffer): Promise<FileMetaData> {
@@ -66,20 +85,53 @@ async function readMetadata(file: FileAccess, buffer: AsyncBuffer): Promise<File
   });
 }
 
-function topLevel({ schema }: FileMetaData): string[] {
-  const names: string[] = [];
-  const step = (at: number, depth: number): number => {
+function topLevel(metadata: FileMetaData): string[] {
+  return elementsOf(metadata.schema).flatMap(({ element, path }) => (path.length === 1 ? [element.name] : []));
+}
+
+interface Element {
+  element: FileMetaData['schema'][number];
+  path: readonly string[];
+  /** Of this element and all below it, in the list. */
+  count: number;
+}
+
+/** The schema's elements with their paths; the root's is empty. Throws when the schema is no tree. */
+function elementsOf(schema: FileMetaData['schema']): Element[] {
+  const found: Element[] = [];
+  const step = (at: number, parent: readonly string[]): number => {
     const element = schema[at];
-    if (!element) return at;
-    if (depth === 1) names.push(element.name);
-    let next = at + 1;
-    for (let child = 0; child < (element.num_children ?? 0) && next < schema.length; child += 1) {
-      next = step(next, depth + 1);
-    }
-    return next;
+    if (!element || parent.length > MAX_DEPTH) throw new Error("the Parquet file's description is damaged");
+    const path = at === 0 ? [] : [...parent, element.name];
+    const here = { element, path, count: 1 };
+    found.push(here);
+    for (let child = 0; child < (element.num_children ?? 0); child += 1) here.count += step(at + here.count, path);
+    return here.count;
   };
-  step(0, 0);
-  return names;
+  step(0, []);
+  return found;
+}
+
+/** The file's description without the columns that nobody wants: they are not even read. */
+function withColumns(metadata: FileMetaData, wanted: (path: string) => boolean): FileMetaData {
+  const isWanted = (path: readonly string[]) => {
+    const names = path.filter((name, at) => at === 0 || !LIST_NAMES.has(name));
+    return names.every((_, at) => wanted(names.slice(0, at + 1).join('.')));
+  };
+  const elements = elementsOf(metadata.schema).filter(({ path }) => isWanted(path));
+  const schema = elements.map(({ element, path }) => {
+    const children = elements.filter((other) => other.path.length === path.length + 1 && isBelow(other.path, path));
+    return element.num_children === undefined ? element : { ...element, num_children: children.length };
+  });
+  const groups = metadata.row_groups.map((group) => ({
+    ...group,
+    columns: group.columns.filter(({ meta_data: column }) => column && isWanted(column.path_in_schema)),
+  }));
+  return { ...metadata, schema, row_groups: groups };
+}
+
+function isBelow(path: readonly string[], parent: readonly string[]): boolean {
+  return parent.every((name, at) => path[at] === name);
 }
 
 function groupsOf(metadata: FileMetaData): RowGroup[] {

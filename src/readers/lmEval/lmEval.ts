@@ -26,6 +26,7 @@ export const lmEval: Reader = {
   async open(file): Promise<OpenEvaluation> {
     const facts = await runFacts(file);
     const records: LineRecords<RawExample> = {
+      kind: 'lines',
       format: 'lm-eval',
       opening: facts.note,
       complaint: (row) => (isSample(row) ? undefined : 'the line is no sample of lm-eval'),
@@ -36,7 +37,7 @@ export const lmEval: Reader = {
     return {
       ...(facts.version === undefined ? {} : { version: facts.version }),
       // Most of the work on an example goes into metadata, which no entry has.
-      records: { ...records, example: (row, source) => ({ ...factsOf(row, exchangeOf(row), facts), source }) },
+      pieces: { ...records, example: (row, source) => ({ ...factsOf(row, exchangeOf(row), facts), source }) },
       read: (signal) => readRecords(file, records, signal),
       async load(source) {
         return toExample(await loadJsonRow(file, source), facts, source);

@@ -15,6 +15,17 @@ function story(title: string, options: Partial<ViewOptions>, tell: (view: Webvie
   });
 }
 
+const FAILING = {
+  outcomes: ['failing'],
+  categories: [],
+  models: [],
+  datasets: [],
+  finishReasons: [],
+  minScore: null,
+  maxScore: null,
+  corrected: false,
+};
+
 const row = (view: WebviewPage, index: number) => view.page.locator(`[data-ref="ref-${index}"]`);
 const search = (view: WebviewPage) => view.byTestId('search').locator('input');
 
@@ -37,16 +48,7 @@ story('asks for failing examples, and a click opens one', {}, async (view) => {
     sent.map(({ type }) => type),
     ['ready', 'query'],
   );
-  assert.deepEqual((await lastQuery(view))?.filter, {
-    outcomes: ['failing'],
-    categories: [],
-    models: [],
-    datasets: [],
-    finishReasons: [],
-    minScore: null,
-    maxScore: null,
-    corrected: false,
-  });
+  assert.deepEqual((await lastQuery(view))?.filter, FAILING);
   await playHost(view, 40);
   assert.match((await view.byTestId('shown').textContent()) ?? '', /40 of 80 examples/);
   await row(view, 3).click();
@@ -156,19 +158,14 @@ story('filters, each from its menu, and clears them', {}, async (view) => {
   await view.page.keyboard.press('Tab');
   await view.page.keyboard.press('Escape');
   await view.byTestId('filter-corrected').click();
-  assert.deepEqual(
-    { ...(await filter()), outcomes: [], categories: [] },
-    {
-      outcomes: [],
-      categories: [],
-      models: ['gpt-5-mini'],
-      datasets: ['gsm8k'],
-      finishReasons: ['length'],
-      minScore: null,
-      maxScore: 0.5,
-      corrected: true,
-    },
-  );
+  const rest = {
+    models: ['gpt-5-mini'],
+    datasets: ['gsm8k'],
+    finishReasons: ['length'],
+    maxScore: 0.5,
+    corrected: true,
+  };
+  assert.deepEqual({ ...(await filter()), categories: [] }, { ...FAILING, ...rest, outcomes: ['failing', 'errored'] });
   await view.byTestId('clear-filter').click();
   assert.deepEqual((await filter())?.outcomes, ['failing']);
   assert.equal((await filter())?.corrected, false);
@@ -234,16 +231,7 @@ const SAVED = {
   query: {
     text: 'train',
     inTexts: true,
-    filter: {
-      outcomes: [],
-      categories: [],
-      models: ['gpt-5-mini'],
-      datasets: [],
-      finishReasons: [],
-      minScore: null,
-      maxScore: null,
-      corrected: false,
-    },
+    filter: { ...FAILING, outcomes: [], models: ['gpt-5-mini'] },
     sort: { column: 'score', descending: true },
   },
   selected: 'ref-300',

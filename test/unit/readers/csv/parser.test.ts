@@ -7,7 +7,7 @@ const OPTIONS = { bom: true, relax_column_count: true, relax_quotes: true, skip_
 
 /** Chunks of `size` bytes, each written over after its push. */
 function parsed(bytes: Uint8Array, size: number, maxBytes?: number) {
-  const parser = new CsvParser(',', maxBytes);
+  const parser = new CsvParser(',', maxBytes === undefined ? {} : { maxBytes });
   const records: CsvRecord[] = [];
   for (let at = 0; at < bytes.length; at += size) {
     const chunk = bytes.slice(at, at + size);
