@@ -46,7 +46,12 @@ const inNode = {
 const builds = [
   {
     ...inNode,
-    entryPoints: { extension: 'src/extension.ts', ...lazyEntryPoints() },
+    // Reading threads run a bundle of their own, which lies beside the one that starts them.
+    entryPoints: {
+      extension: 'src/extension.ts',
+      'survey-worker': 'src/readers/surveyWorker.ts',
+      ...lazyEntryPoints(),
+    },
     outdir: 'dist',
     plugins: [lazyParts(LAZY)],
   },

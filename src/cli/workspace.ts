@@ -7,6 +7,7 @@ import { EvaluationFiles } from '../readers/evaluationFiles';
 import { findEvaluationFiles } from '../readers/findFiles';
 import type { FileAccess } from '../readers/reader';
 import { type Survey, surveyFiles } from '../readers/survey';
+import { SurveyPool } from '../readers/surveyPool';
 import { EXIT, InputError } from './exit';
 import { counted, note } from './output';
 import { plain } from './plain';
@@ -32,16 +33,21 @@ export interface Evaluations {
 export async function readEvaluations(paths: readonly string[], signal?: AbortSignal): Promise<Evaluations> {
   const named = new Map<string, FileAccess>();
   const line = new ProgressLine();
+  const pool = new SurveyPool();
   let unreadable = 0;
   const { surveys, rules } = await surveyFiles(diskFiles(paths, named), {
     ...(signal && { signal }),
+    readBy: pool.readFile,
     onProgress: ({ path, examples }) => line.show(() => `Reading ${plain(path)} · ${counted(examples, 'example')}`),
     onUnreadable: (path, message) => {
       unreadable += 1;
       named.delete(path);
       note(`${plain(path)}: ${plain(message)}; left out`);
     },
-  }).finally(() => line.clear());
+  }).finally(() => {
+    line.clear();
+    return pool.dispose();
+  });
   for (const { path } of surveys) named.delete(path);
   for (const file of named.values()) note(`${plain(file.path)}: ${whyNot(file)}`);
   if (unreadable > 0) process.exitCode = EXIT.partial;

@@ -7,7 +7,10 @@ export interface TextColumnData {
   odd: [row: number, text: string][];
 }
 
-/** Few different strings: the number of each row's string, from 1; 0 for none. */
+/**
+ * Few different strings: the number of each row's string, from 1; 0 for none. Without numbers, every row has the
+ * first string, or none when there is no string.
+ */
 export interface StringColumnData {
   codes: Uint8Array | Uint16Array | Uint32Array;
   values: string[];
@@ -82,6 +85,9 @@ export class StringColumn {
   data(): StringColumnData {
     const codes = this.codes.data();
     const values = [...this.known.keys()];
+    const [first] = codes;
+    // Most columns say the same in every row.
+    if (values.length < 2 && codes.every((code) => code === first)) return { codes: new Uint8Array(), values };
     if (values.length < 2 ** 8) return { codes: new Uint8Array(codes), values };
     return { codes: values.length < 2 ** 16 ? new Uint16Array(codes) : codes, values };
   }
@@ -94,7 +100,7 @@ export class StringColumn {
       shared.set(value, value);
       return value;
     });
-    return (row) => own[(codes[row] ?? 0) - 1];
+    return codes.length === 0 ? () => own[0] : (row) => own[(codes[row] ?? 0) - 1];
   }
 
   private codeOf(value: string): number {

@@ -13,7 +13,7 @@ export interface EntryTableData {
   /** 0 where there is none. */
   lines: Uint32Array;
   byteOffsets: Float64Array;
-  byteLengths: Float64Array;
+  byteLengths: Uint32Array | Float64Array;
   flags: Uint8Array;
   datasets: StringColumnData;
   models: StringColumnData;
@@ -88,6 +88,11 @@ export class EntryTableWriter {
     this.length += 1;
   }
 
+  /** What the columns hold in memory, without the errors of the few rows that have one. */
+  get bytes(): number {
+    return transferables(this.data()).reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
   data(): EntryTableData {
     return {
       length: this.length,
@@ -97,7 +102,7 @@ export class EntryTableWriter {
       scores: this.scores.data(),
       lines: this.lines.data(),
       byteOffsets: this.byteOffsets.data(),
-      byteLengths: this.byteLengths.data(),
+      byteLengths: narrowed(this.byteLengths.data()),
       flags: this.flags.data(),
       datasets: this.datasets.data(),
       models: this.models.data(),
@@ -109,6 +114,11 @@ export class EntryTableWriter {
       members: this.members,
     };
   }
+}
+
+/** Half the memory where no number is too large for it. */
+function narrowed(values: Float64Array): Uint32Array | Float64Array {
+  return values.every((value) => value < 2 ** 32) ? new Uint32Array(values) : values;
 }
 
 /** The memory of a table that can change hands. */

@@ -58,7 +58,7 @@ class Members {
   damage: string | undefined;
   private state: 'header' | 'body' | 'trailer' = 'header';
   /** Bytes of a header or a trailer that is not whole yet. */
-  private waiting = new Uint8Array();
+  private waiting: Uint8Array = new Uint8Array();
   private body: Inflater | null = null;
   private crc = 0;
   private size = 0;

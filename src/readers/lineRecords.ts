@@ -24,6 +24,8 @@ export interface LineRecords<Facts extends EntryFacts = EntryFacts> {
   complaint?(row: Row): string | undefined;
   /** Rows of another group than the file's first are left out (lm-eval's filters). */
   group?(row: Row): string;
+  /** True for an example whose names depend on its line: it is right only where the lines before are known. */
+  namedByLine?(example: EntryFacts): boolean;
   /** May throw: that is a problem of the line. */
   example(row: Row, source: Source): Facts;
   /** A note that comes after the last line when rows of other groups, with their numbers of lines, were left out. */
@@ -66,9 +68,11 @@ export class RecordScan<Facts extends EntryFacts> {
   /** What each chunk of the file brings. Throws `signal.reason`, and when the file can't be read. */
   async *batches(): AsyncGenerator<Item<Facts>[], void, undefined> {
     const { piece, signal } = this.options;
-    const end = piece ? { end: piece.end } : {};
-    const borrowed = this.file.scan !== undefined;
-    let splitter = piece && piece.start > 0 ? null : new LineSplitter({ borrowed, ...end });
+    const options = {
+      borrowed: this.file.scan !== undefined,
+      ...(piece && { end: piece.end, linesBefore: piece.linesBefore ?? 0 }),
+    };
+    let splitter = piece && piece.start > 0 ? null : new LineSplitter(options);
     // A line begins at `start` when the byte before it ends one.
     let at = piece && piece.start > 0 ? piece.start - 1 : 0;
     for await (const chunk of this.file.scan?.(at) ?? this.file.stream(at)) {
@@ -79,7 +83,7 @@ export class RecordScan<Facts extends EntryFacts> {
         at += lf === -1 ? chunk.length : lf + 1;
         if (piece && at >= piece.end) return;
         if (lf === -1) continue;
-        splitter = new LineSplitter({ byteOffset: at, borrowed, ...end });
+        splitter = new LineSplitter({ ...options, byteOffset: at });
         bytes = chunk.subarray(lf + 1);
       }
       yield this.items(splitter.push(bytes));
@@ -118,7 +122,7 @@ export class RecordScan<Facts extends EntryFacts> {
       return { kind: 'example', example: this.records.example(row, source) };
     } catch (error) {
       // A row of a shape that nobody has thought of, such as one nested by the thousand: the others are read.
-      return problem(line.line, error instanceof RangeError ? 'the line is nested too deeply' : messageOf(error));
+      return problem(line.line, messageOf(error));
     }
   }
 

@@ -24,6 +24,8 @@ export interface LineOptions {
   maxBytes?: number;
   /** Where in the file the first chunk begins, for a stream that begins inside of it; lines count from 1 there too. */
   byteOffset?: number;
+  /** How many lines end before the first chunk. */
+  linesBefore?: number;
   /** No line that begins at this place of the file or behind it is handed out. */
   end?: number;
   /** Chunks are written over after their `push`: what is kept of them is copied. */
@@ -41,24 +43,28 @@ export class LineSplitter {
   private readonly end: number;
   private readonly borrowed: boolean;
   private byteOffset: number;
-  private line = 1;
+  private readonly linesBefore: number;
+  private line: number;
   private parts: Uint8Array[] = [];
   private held = 0;
   private length = 0;
   /** The first bytes, until it is known whether they are a byte order mark; null after that. */
   private start: Uint8Array | null;
 
-  constructor({ maxBytes, byteOffset = 0, end = Number.POSITIVE_INFINITY, borrowed = false }: LineOptions = {}) {
-    this.maxBytes = maxBytes ?? MAX_LINE_BYTES;
+  constructor(options: LineOptions = {}) {
+    const { byteOffset = 0, linesBefore = 0, end = Number.POSITIVE_INFINITY, borrowed = false } = options;
+    this.maxBytes = options.maxBytes ?? MAX_LINE_BYTES;
     this.borrowed = borrowed;
     this.byteOffset = byteOffset;
+    this.linesBefore = linesBefore;
+    this.line = linesBefore + 1;
     this.end = end;
     this.start = byteOffset === 0 ? new Uint8Array() : null;
   }
 
   /** How many lines have ended so far. */
   get lines(): number {
-    return this.line - 1;
+    return this.line - 1 - this.linesBefore;
   }
 
   /** The lines that end in this chunk. */

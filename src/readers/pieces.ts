@@ -1,5 +1,5 @@
 import type { TableItem } from './csv/table';
-import type { LineRecords } from './lineRecords';
+import type { EntryFacts, LineRecords } from './lineRecords';
 import type { ExampleReading, ProblemReading, Reading } from './reader';
 
 /** The members of an archive, each a record of its own, in its order. */
@@ -18,6 +18,8 @@ export interface TableRecords {
   delimiter: string;
   /** A note that comes before the first row. */
   opening?: string;
+  /** True for an example whose names depend on its line: it is right only where the lines before are known. */
+  namedByLine?(example: EntryFacts): boolean;
   readings(item: TableItem): (ExampleReading | ProblemReading)[];
 }
 
@@ -30,4 +32,6 @@ export interface Piece {
   end: number;
   /** Of a table: a record is known to begin at `start`. */
   exact?: boolean;
+  /** How many lines end before it, where that is known; else lines count from its beginning. */
+  linesBefore?: number;
 }

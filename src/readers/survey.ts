@@ -101,7 +101,7 @@ export function countOutcomes({ entries }: Pick<Survey, 'entries'>): {
 }
 
 /** How files are read when nobody says otherwise. */
-function inThisThread(maker: EntryMaker): ReadFile {
+export function inThisThread(maker: EntryMaker): ReadFile {
   return async (file, hooks) => {
     const entries: ExampleEntry[] = [];
     const evaluation = await EvaluationFile.detect(file);

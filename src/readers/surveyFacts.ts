@@ -78,6 +78,10 @@ export interface PieceFacts {
   datasets: string[];
   problems: ProblemCount;
   skipped: [group: string, lines: number][];
+  /** Lines count from the beginning of the file: that was known. */
+  absolute: boolean;
+  /** Some examples have other names when they stand on other lines. */
+  namedByLine: boolean;
   /** Of a piece of a table, which begins and ends where its rows do. */
   borders?: PieceBorders;
   /** Reading ended here, and with it reading of the file. */
@@ -92,7 +96,12 @@ export async function readPiece(
   onFacts: OnFacts,
   hooks: ReadHooks,
 ): Promise<PieceFacts> {
-  const collected = new Collected(onFacts, hooks);
+  let namedByLine = false;
+  const check = pieces.kind === 'members' ? undefined : pieces.namedByLine;
+  const collected = new Collected((facts) => {
+    namedByLine ||= check?.(facts) === true;
+    onFacts(facts);
+  }, hooks);
   const { signal } = hooks;
   let failure: string | undefined;
   let scan: RecordScan<EntryFacts> | undefined;
@@ -116,6 +125,8 @@ export async function readPiece(
   }
   return {
     lines: table?.borders.lines ?? scan?.lines ?? 0,
+    absolute: options.piece.linesBefore !== undefined,
+    namedByLine,
     ...(table && { borders: table.borders }),
     models: [...collected.models],
     datasets: [...collected.datasets],

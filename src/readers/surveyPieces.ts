@@ -11,20 +11,27 @@ export class Merged {
   private readonly models = new Set<string>();
   private readonly datasets = new Set<string>();
   private readonly problems = new ProblemList();
-  private lines = 0;
+  /** Lines that the pieces so far have ended. */
+  lines = 0;
 
-  /** Whether a piece begins where the one before it ended: only a table's may have guessed wrong. */
-  fits({ borders }: PieceFacts): boolean {
-    return this.failed || borders === undefined || borders.begin === this.border;
+  /**
+   * Whether a piece is right where it now stands: a table's begins where the one before it ended, and no example is
+   * called by a line that was counted from the beginning of the piece.
+   */
+  fits({ borders, namedByLine }: PieceFacts): boolean {
+    if (this.failed) return true;
+    if (namedByLine && this.lines > 0) return false;
+    return borders === undefined || borders.begin === this.border;
   }
 
   add(piece: PieceFacts, data: EntryTableData): void {
     if (this.failed) return;
-    this.tables.push({ data, lines: this.lines });
+    const lines = piece.absolute ? 0 : this.lines;
+    this.tables.push({ data, lines });
     for (const model of piece.models) this.models.add(model);
     for (const dataset of piece.datasets) this.datasets.add(dataset);
     for (const [group, lines] of piece.skipped) this.skipped.set(group, (this.skipped.get(group) ?? 0) + lines);
-    this.problems.addPiece(piece.problems, this.lines);
+    this.problems.addPiece(piece.problems, lines);
     this.lines += piece.lines;
     if (piece.borders) this.border = piece.borders.end;
     if (piece.failure === undefined) return;

@@ -3,9 +3,11 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { VerdictRules } from '../model/verdict';
 import { openDiskFile } from './diskFile';
+import { EntryMaker } from './entry';
 import { type EntryTableData, entriesOf } from './entryTable';
 import { EvaluationFile } from './evaluationFile';
-import { decide, type Survey } from './survey';
+import type { Piece } from './pieces';
+import { decide, inThisThread, type ReadFile, type Survey } from './survey';
 import type { FileFacts, ReadHooks } from './surveyFacts';
 import { Merged } from './surveyPieces';
 import { type SurveyResult, type SurveyTask, TaskRunner } from './surveyTask';
@@ -20,6 +22,8 @@ export interface PoolOptions {
   /** From this size on a file is read in pieces. */
   splitBytes?: number;
   pieceBytes?: number;
+  /** What the heap of a thread may grow to; Node decides unless it is said. */
+  heapMegabytes?: number;
 }
 
 export interface PoolSurveyOptions {
@@ -55,16 +59,19 @@ export class SurveyPool {
   private readonly queue: Queued[] = [];
   private readonly count: number;
   private readonly script: string;
+  private readonly heapMegabytes: number | undefined;
   private readonly options: Required<Pick<PoolOptions, 'splitBytes' | 'pieceBytes'>>;
   private surveys = 0;
   private canStart: boolean;
   private readonly stop = new AbortController();
   private readonly runner = new TaskRunner();
+  private readonly readSmall = inThisThread(new EntryMaker());
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: PoolOptions = {}) {
     this.count = Math.max(1, options.threads ?? Math.min(availableParallelism(), MAX_THREADS));
     this.script = options.script ?? join(__dirname, 'survey-worker.js');
+    this.heapMegabytes = options.heapMegabytes;
     this.options = {
       splitBytes: options.splitBytes ?? SPLIT_BYTES,
       pieceBytes: Math.max(1, options.pieceBytes ?? PIECE_BYTES),
@@ -102,12 +109,18 @@ export class SurveyPool {
       throw new Error('the reading thread has answered something else');
     } catch (error) {
       hooks.signal?.throwIfAborted();
+      this.cancel(survey, error);
       if (!(error instanceof ThreadLost)) throw error;
       return unreadable(path, `reading has failed: ${messageOf(error)}`);
     } finally {
       hooks.signal?.removeEventListener('abort', cancel);
     }
   }
+
+  /** For `surveyFiles`: small files here, for which a thread would take longer to start than to read. */
+  readonly readFile: ReadFile = (file, hooks) => {
+    return file.size < this.options.splitBytes ? this.readSmall(file, hooks) : this.read(file.path, hooks);
+  };
 
   /** Ends the threads; what is being read is given up. */
   async dispose(): Promise<void> {
@@ -139,13 +152,15 @@ export class SurveyPool {
     const merged = new Merged();
     for (const [index, result] of (await Promise.all(pieces)).entries()) {
       if (result.kind !== 'piece') continue;
-      const piece = {
-        start: merged.border,
-        end: index + 1 < pieces.length ? (index + 1) * step : Number.POSITIVE_INFINITY,
-      };
       if (merged.fits(result.facts)) merged.add(result.facts, result.table);
       else {
-        const task: SurveyTask = { kind: 'piece', path, piece: { ...piece, exact: true } };
+        const piece: Piece = {
+          start: result.facts.borders ? merged.border : index * step,
+          end: index + 1 < pieces.length ? (index + 1) * step : Number.POSITIVE_INFINITY,
+          exact: true,
+          linesBefore: merged.lines,
+        };
+        const task: SurveyTask = { kind: 'piece', path, piece, ...(group !== undefined && { group }) };
         const again = await this.do(survey, task, { ...hooks, onExamples: onExamples(index) });
         if (again.kind === 'piece') merged.add(again.facts, again.table);
       }
@@ -202,7 +217,7 @@ export class SurveyPool {
     if (this.threads.length >= this.count) return undefined;
     if (!this.canStart) return this.threads.length > 0 ? undefined : null;
     try {
-      const thread = new WorkerThread(this.script);
+      const thread = new WorkerThread(this.script, this.heapMegabytes);
       thread.onFree = () => {
         if (!thread.alive) this.threads.splice(this.threads.indexOf(thread), 1);
         // A bundle that does not even start would be started for every piece.

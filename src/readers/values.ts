@@ -25,7 +25,12 @@ export function stringAt(value: unknown, ...path: (string | number)[]): string |
 export function asText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return '';
-  return JSON.stringify(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // The parser takes any depth, the writer does not.
+    return '[nested too deeply]';
+  }
 }
 
 /** One text or a list of them; null and undefined are none. */
@@ -46,6 +51,8 @@ export function asNumber(value: unknown): number | null {
 }
 
 export function messageOf(error: unknown): string {
+  // Functions that call themselves give up at some depth, and say so in words for programmers.
+  if (error instanceof RangeError && /call stack/.test(error.message)) return 'the value is nested too deeply';
   return error instanceof Error ? error.message : String(error);
 }
 

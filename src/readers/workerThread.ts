@@ -31,9 +31,14 @@ export class WorkerThread {
   private jobs = 0;
 
   /** Throws when no thread can be started. */
-  constructor(script: string) {
+  constructor(script: string, heapMegabytes?: number) {
     // A young generation of the default size, filled by one reader, triples the memory of a thread for no speed.
-    this.worker = new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: 16 } });
+    this.worker = new Worker(script, {
+      resourceLimits: {
+        maxYoungGenerationSizeMb: 16,
+        ...(heapMegabytes === undefined ? {} : { maxOldGenerationSizeMb: heapMegabytes }),
+      },
+    });
     this.worker.unref();
     this.worker.on('message', (message: FromWorker) => this.receive(message));
     this.worker.on('error', (error: Error & { code?: string }) => {

@@ -1,8 +1,10 @@
-import type { SchemaElement } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 
+/** The writer's own: it brings another version of the reading library with it than ours. */
+type SchemaElement = NonNullable<Parameters<typeof parquetWriteBuffer>[0]['schema']>[number];
+
 /** A column's shape: the type of a leaf, `[shape]` for a list, an object for a struct. */
-export type Shape = 'STRING' | 'INT64' | 'DOUBLE' | 'BOOLEAN' | [Shape] | { [member: string]: Shape };
+export type Shape = 'STRING' | 'INT64' | 'DOUBLE' | 'BOOLEAN' | readonly [Shape] | { [member: string]: Shape };
 
 /** A Parquet file of rows in any nesting, as Arrow's writers make them: everything may be null. */
 export function parquet(columns: Record<string, Shape>, rows: readonly object[], rowGroupSize = 1000): Uint8Array {

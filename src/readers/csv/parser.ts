@@ -8,8 +8,8 @@ export interface CsvRecord {
   byteLength: number;
 }
 
-/** Which bytes end a record. */
-export const LineEnd = { unknown: 0, lf: 1, cr: 2, crlf: 3 } as const;
+/** Which bytes end a record: LF and CRLF, or a lone CR too, when the first record ends so. */
+export const LineEnd = { unknown: 0, lf: 1, cr: 2 } as const;
 export type LineEnd = (typeof LineEnd)[keyof typeof LineEnd];
 
 export interface CsvOptions {
@@ -17,6 +17,8 @@ export interface CsvOptions {
   maxBytes?: number;
   /** Where in the file the first chunk begins; lines count from 1 there too. */
   byteOffset?: number;
+  /** How many lines end before the first chunk. */
+  linesBefore?: number;
   /** No record that begins at this place of the file or behind it is taken. */
   end?: number;
   /** For a chunk that begins inside of a file. */
@@ -43,9 +45,9 @@ const UNKNOWN = -1;
  * Cuts the bytes of a CSV file into records, the header like the others, each with its exact place. Quoted texts are
  * searched for their end, not walked, so that long ones cost little more than to be decoded.
  *
- * As csv-parse does it with quotes and columns relaxed: the first end of line decides which one ends records; a quote
- * inside a cell is text; so is the opening one when something else than the end of the cell follows the closing one.
- * Lines without a character are passed over.
+ * As csv-parse does it with quotes and columns relaxed: a quote inside a cell is text; so is the opening one when
+ * something else than the end of the cell follows the closing one; lines without a character are passed over. But
+ * LF and CRLF may stand side by side in one file.
  */
 export class CsvParser {
   fault: CsvFault | undefined;
@@ -68,7 +70,8 @@ export class CsvParser {
   private lineEnd: LineEnd;
   /** Of the buffer's first byte. */
   private offset: number;
-  private line = 1;
+  private readonly linesBefore: number;
+  private line: number;
   private begun: boolean;
   private ready: CsvRecord[] = [];
 
@@ -76,6 +79,8 @@ export class CsvParser {
     this.delimiter = delimiter.charCodeAt(0);
     this.maxBytes = options.maxBytes ?? MAX_RECORD_BYTES;
     this.offset = options.byteOffset ?? 0;
+    this.linesBefore = options.linesBefore ?? 0;
+    this.line = this.linesBefore + 1;
     this.limit = options.end ?? Number.POSITIVE_INFINITY;
     this.lineEnd = options.lineEnd ?? LineEnd.unknown;
     this.begun = this.offset > 0;
@@ -89,14 +94,14 @@ export class CsvParser {
     return this.lineEnd;
   }
 
-  /** Where in the file the next record begins, with the lines without a character before it. */
+  /** Where in the file the next record begins. */
   get border(): number {
     return this.offset + this.record;
   }
 
-  /** Lines that have ended before `border`. */
+  /** Lines of these chunks that have ended before `border`. */
   get lines(): number {
-    return this.line - 1;
+    return this.line - 1 - this.linesBefore;
   }
 
   /** True when the next record would begin at `end` or behind it: nothing more is taken. */
@@ -128,15 +133,9 @@ export class CsvParser {
     return this.taken();
   }
 
-  /** The line in which the next record begins, as far as the bytes are here. */
-  nextLine(): number {
-    let line = this.line;
-    for (let at = this.record; at < this.used; at += 1) {
-      const byte = this.buffer[at];
-      if (byte === LF) line += 1;
-      else if (byte !== CR) break;
-    }
-    return line;
+  /** The line in which the next record begins. */
+  get nextLine(): number {
+    return this.line;
   }
 
   private taken(): CsvRecord[] {
@@ -205,7 +204,8 @@ export class CsvParser {
       const empty = at === this.cell && this.cells.length === 0 && !this.wasQuoted && this.prefix === '';
       if (!empty) this.endCell(at);
       this.begins(at + length);
-      if (!empty) this.endRecord(at, at + length);
+      if (empty) this.passLines(at + length);
+      else this.endRecord(at, at + length);
       return true;
     }
     this.at = at;
@@ -249,19 +249,16 @@ export class CsvParser {
     }
   }
 
-  /** How many bytes of an end of record stand here, 0 for none; the first decides what ends the others. */
+  /** How many bytes of an end of record stand here, 0 for none. */
   private lineEndAt(at: number, last: boolean): number {
-    const isLf = this.buffer[at] === LF;
-    if (this.lineEnd === LineEnd.lf) return isLf ? 1 : 0;
-    if (this.lineEnd === LineEnd.cr) return isLf ? 0 : 1;
-    if (isLf) {
-      if (this.lineEnd === LineEnd.crlf) return 0;
-      this.lineEnd = LineEnd.lf;
+    if (this.buffer[at] === LF) {
+      if (this.lineEnd === LineEnd.unknown) this.lineEnd = LineEnd.lf;
       return 1;
     }
+    if (this.lineEnd === LineEnd.cr) return 1;
     if (at + 1 >= this.used && !last) return UNKNOWN;
     const both = at + 1 < this.used && this.buffer[at + 1] === LF;
-    if (this.lineEnd === LineEnd.unknown) this.lineEnd = both ? LineEnd.crlf : LineEnd.cr;
+    if (this.lineEnd === LineEnd.unknown) this.lineEnd = both ? LineEnd.lf : LineEnd.cr;
     if (both) return 2;
     return this.lineEnd === LineEnd.cr ? 1 : 0;
   }
@@ -281,20 +278,19 @@ export class CsvParser {
 
   /** `end`: of its last cell; `next`: where the next record begins. */
   private endRecord(end: number, next: number): void {
-    const { buffer } = this;
-    let first = this.record;
-    // Lines without a character stand before it.
-    for (; first < end && (buffer[first] === LF || buffer[first] === CR); first += 1) {
-      if (buffer[first] === LF) this.line += 1;
-    }
-    let past = end;
-    while (past > first && (buffer[past - 1] === LF || buffer[past - 1] === CR)) past -= 1;
-    const { line, cells } = this;
-    this.ready.push({ kind: 'record', cells, line, byteOffset: this.offset + first, byteLength: past - first });
-    for (let lf = buffer.indexOf(LF, first); lf !== -1 && lf < next; lf = buffer.indexOf(LF, lf + 1)) this.line += 1;
+    const { cells, line, record } = this;
+    this.ready.push({ kind: 'record', cells, line, byteOffset: this.offset + record, byteLength: end - record });
     this.cells = [];
+    this.passLines(next);
+    if (end - record > this.maxBytes) this.fault = 'too-long';
+  }
+
+  /** The next record begins at `next`: the lines before it are counted. */
+  private passLines(next: number): void {
+    const { buffer } = this;
+    for (let lf = buffer.indexOf(LF, this.record); lf !== -1 && lf < next; lf = buffer.indexOf(LF, lf + 1))
+      this.line += 1;
     this.record = next;
-    if (end - first > this.maxBytes) this.fault = 'too-long';
   }
 
   private decode(start: number, end: number): string {

@@ -1,5 +1,5 @@
 import type { Problem } from '../../model/example';
-import { type CsvFault, CsvParser, type CsvRecord } from './parser';
+import { type CsvFault, CsvParser, type CsvRecord, LineEnd } from './parser';
 
 export type { CsvRecord } from './parser';
 
@@ -19,7 +19,7 @@ export async function* readRecordBatches(
   }
   yield parser.end();
   if (parser.fault)
-    yield [{ kind: 'problem', problem: { line: parser.nextLine(), message: describeFault(parser.fault) } }];
+    yield [{ kind: 'problem', problem: { line: parser.nextLine, message: describeFault(parser.fault) } }];
 }
 
 /** As `readRecordBatches`, one by one. */
@@ -28,6 +28,14 @@ export async function* readRecords(
   delimiter: string,
 ): AsyncGenerator<CsvRecord | { kind: 'problem'; problem: Problem }, void, undefined> {
   for await (const batch of readRecordBatches(chunks, delimiter)) for (const item of batch) yield item;
+}
+
+/** The one record of bytes that a record was read from; null when they hold something else now. */
+export function recordOf(bytes: Uint8Array, delimiter: string): string[] | null {
+  // Behind the start of the file: what looks like a byte order mark is text, and so is a lone CR.
+  const parser = new CsvParser(delimiter, { byteOffset: 1, lineEnd: LineEnd.lf });
+  const [record, ...more] = [...parser.push(bytes), ...parser.end()];
+  return record && more.length === 0 && !parser.fault ? record.cells : null;
 }
 
 /** The records of a piece of CSV; the last one is left out when the text may end inside it. */

@@ -1,9 +1,8 @@
 import type { Problem, Source } from '../../model/example';
-import { decode } from '../json/parseJson';
 import { changed } from '../jsonLines';
 import type { TableRecords } from '../pieces';
 import type { FileAccess, Reading } from '../reader';
-import { type CsvRecord, readRecordBatches, recordsOf } from './records';
+import { type CsvRecord, readRecordBatches, recordOf, recordsOf } from './records';
 
 export type TableRow = Record<string, string>;
 
@@ -81,9 +80,8 @@ export async function loadTableRow(
   const { byteOffset, byteLength } = source;
   if (byteOffset === undefined || byteLength === undefined) throw changed(file, source);
   const bytes = await file.bytes(byteOffset, byteLength);
-  const records = recordsOf(decode(bytes), head.delimiter, true);
-  const [cells] = records;
-  if (!cells || records.length !== 1) throw changed(file, source);
+  const cells = recordOf(bytes, head.delimiter);
+  if (cells === null) throw changed(file, source);
   return new RowShape(head.columns).row(cells);
 }
 

@@ -1,3 +1,4 @@
+import type { Piece } from '../pieces';
 import type { FileAccess } from '../reader';
 import { CsvParser, type CsvRecord, LineEnd } from './parser';
 import { describeFault } from './records';
@@ -11,16 +12,8 @@ export interface PieceBorders {
   lines: number;
 }
 
-export interface TablePiece {
-  start: number;
-  end: number;
-  /** A record is known to begin at `start`. */
-  exact?: boolean;
-}
-
 const HEADER_BYTES = [64 * 1024, 1024 * 1024];
 const SAMPLE_BYTES = 256 * 1024;
-const ENDINGS = { [LineEnd.lf]: '\n', [LineEnd.cr]: '\r', [LineEnd.crlf]: '\r\n' } as const;
 
 /**
  * The rows of a piece of a table: those that begin from `start` (inclusive) to `end` (exclusive), in bytes; lines
@@ -36,7 +29,7 @@ export class TablePieceReader {
   constructor(
     private readonly file: FileAccess,
     private readonly delimiter: string,
-    private readonly piece: TablePiece,
+    private readonly piece: Piece,
     private readonly signal?: AbortSignal | undefined,
   ) {}
 
@@ -50,7 +43,12 @@ export class TablePieceReader {
     this.borders = { begin, end: begin, lines: 0 };
     if (begin >= piece.end) return;
     const lineEnd = header?.lineEnd ?? LineEnd.unknown;
-    const parser = new CsvParser(delimiter, { byteOffset: begin, end: piece.end, lineEnd });
+    const parser = new CsvParser(delimiter, {
+      byteOffset: begin,
+      end: piece.end,
+      lineEnd,
+      linesBefore: piece.linesBefore ?? 0,
+    });
     let shape = header && new RowShape(header.columns);
     const items = (records: CsvRecord[]): TableItem[] => {
       const [head, ...rest] = records;
@@ -67,22 +65,20 @@ export class TablePieceReader {
     yield items(parser.end());
     this.borders = { begin, end: parser.border, lines: parser.lines };
     const { fault } = parser;
-    if (fault) yield [{ kind: 'problem', problem: { line: parser.nextLine(), message: describeFault(fault) } }];
+    if (fault) yield [{ kind: 'problem', problem: { line: parser.nextLine, message: describeFault(fault) } }];
   }
 
   /** Where the first record of the piece begins, most likely; -1 when nothing tells. */
   private async guess({ columns, lineEnd }: TableHeader): Promise<number> {
     const { file, delimiter, piece } = this;
-    // A record begins at `start` when the bytes before it end one.
-    const at = piece.start - 2;
-    if (at < 0) return -1;
+    // A record begins at `start` when the byte before it ends one.
+    const at = piece.start - 1;
     const bytes = await file.bytes(at, SAMPLE_BYTES);
     const sample = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const ending = ENDINGS[lineEnd];
-    const found = sample.indexOf(ending, 2 - ending.length);
-    const outside = found === -1 ? -1 : found + ending.length;
-    const torn = new CsvParser(delimiter, { byteOffset: at + 2, end: at + 3, lineEnd, quoted: true });
-    const inside = torn.push(sample.subarray(2)).length === 0 ? -1 : torn.border - at;
+    const found = sample.indexOf(lineEnd === LineEnd.lf ? '\n' : '\r');
+    const outside = found === -1 ? -1 : found + 1;
+    const torn = new CsvParser(delimiter, { byteOffset: at + 1, end: at + 2, lineEnd, quoted: true });
+    const inside = torn.push(sample.subarray(1)).length === 0 ? -1 : torn.border - at;
     const shareOf = (border: number) => {
       if (border === -1) return 0;
       const parser = new CsvParser(delimiter, { byteOffset: at + border, lineEnd });

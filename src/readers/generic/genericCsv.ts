@@ -4,7 +4,7 @@ import { readHead } from '../head';
 import type { TableRecords } from '../pieces';
 import type { FileAccess, FileHead, OpenEvaluation, Reader } from '../reader';
 import { stem } from '../values';
-import { genericExample } from './genericExample';
+import { genericExample, isNamedByLine } from './genericExample';
 import { type FieldMapping, guessMapping } from './mapping';
 
 /** Tables with a header, split by comma, tab or semicolon, whose columns have names we know. */
@@ -21,6 +21,7 @@ export const genericCsv: Reader = {
       kind: 'table',
       delimiter: table.delimiter,
       opening: describeMapping(mapping),
+      namedByLine: isNamedByLine,
       readings(item) {
         if (item.kind === 'problem') return [item];
         const source: Source = { path: file.path, format: 'generic-csv', ...item.place };

@@ -35,6 +35,15 @@ export function genericExample(row: Row, mapping: FieldMapping, stem: string, so
   };
 }
 
+/** For an example that nothing else names; then it is another example on another line. */
+export function isNamedByLine({ id, source }: Pick<RawExample, 'id' | 'source'>): boolean {
+  return id === nameByLine(source);
+}
+
+function nameByLine({ line }: Source): string {
+  return `line-${line ?? 0}`;
+}
+
 function inputOf(value: unknown): Pick<RawExample, 'input' | 'messages'> {
   const messages = asMessages(value) ?? (typeof value === 'string' ? messagesInText(value) : null);
   if (messages) return { input: inputText(messages), messages };
@@ -54,7 +63,7 @@ function outputOf(value: unknown): string {
  */
 function idOf(input: string, references: readonly string[], source: Source): string {
   const text = input || references.join('\n');
-  if (text === '') return `line-${source.line ?? 0}`;
+  if (text === '') return nameByLine(source);
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 

@@ -8,7 +8,7 @@ import { type LineRecords, readRecords } from '../lineRecords';
 import type { FileAccess, FileHead, OpenEvaluation, Reader, Reading } from '../reader';
 import { isRow, messageOf, type Row, stem } from '../values';
 import { describeMapping } from './genericCsv';
-import { genericExample } from './genericExample';
+import { genericExample, isNamedByLine } from './genericExample';
 import { type FieldMapping, fieldNames, guessMapping } from './mapping';
 
 const ELEMENTS = '[*]';
@@ -37,7 +37,13 @@ export const genericJsonl: Reader = {
         close,
       };
     }
-    const records: LineRecords<RawExample> = { kind: 'lines', format: 'generic-jsonl', opening, example: toExample };
+    const records: LineRecords<RawExample> = {
+      kind: 'lines',
+      format: 'generic-jsonl',
+      opening,
+      namedByLine: isNamedByLine,
+      example: toExample,
+    };
     return { pieces: records, read: (signal) => readRecords(file, records, signal), load, close };
   },
 };

@@ -1,9 +1,13 @@
-import type { ColumnMetaData } from 'hyparquet';
+import type { ColumnMetaData, Compressors, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
+import { decompressPage } from 'hyparquet/src/datapage.js';
+import { type Cursor, checkMeasuredRuns, checkRuns } from './runs';
 
 /** What a row group comes to in memory, in bytes and in values (nulls take no bytes). */
 export const MAX_GROUP_BYTES = 512 * 1024 * 1024;
 const MAX_GROUP_VALUES = 16_000_000;
+/** What lighteval's writer (Arrow) uses, and what others use by default; the rest is not looked into far enough. */
+const ENCODINGS = new Set(['PLAIN', 'PLAIN_DICTIONARY', 'RLE_DICTIONARY', 'RLE']);
 
 /** What the columns of a row group looked at so far come to. */
 export interface Amount {
@@ -11,38 +15,101 @@ export interface Amount {
   values: number;
 }
 
+/** A column of one row group, and how deep its values lie in lists and in what may be null. */
+export interface Column {
+  facts: ColumnMetaData;
+  maxRepetition: number;
+  maxDefinition: number;
+}
+
 /** Where a column's pages lie in the file; throws when that can't be. */
-export function pagesRange(column: ColumnMetaData, fileSize: number): { start: number; end: number } {
-  const offsets = [column.dictionary_page_offset, column.data_page_offset].flatMap((offset) =>
+export function pagesRange(facts: ColumnMetaData, fileSize: number): { start: number; end: number } {
+  const offsets = [facts.dictionary_page_offset, facts.data_page_offset].flatMap((offset) =>
     offset === undefined || offset === 0n ? [] : [Number(offset)],
   );
   const start = Math.min(...offsets);
-  const end = start + Number(column.total_compressed_size);
+  const end = start + Number(facts.total_compressed_size);
   if (!(start >= 0 && end >= start && end <= fileSize)) throw new Error('a column lies outside of the file');
   return { start, end };
 }
 
 /**
- * Steps from page to page of a column by their headers before the library does: it takes every number in them for
- * true, and one wrong size sends it round in circles. Adds to `amount`; throws where the numbers don't fit together.
+ * Goes through the pages of a column before the library does. That takes every number in them for true: one wrong
+ * size sends it round in circles, one wrong length of a run fills the memory. Adds to `amount`; throws where the
+ * numbers don't fit together.
  */
-export function checkPages(pages: ArrayBuffer, column: ColumnMetaData, amount: Amount): void {
+export function checkPages(pages: ArrayBuffer, column: Column, compressors: Compressors, amount: Amount): void {
   const reader = { view: new DataView(pages), offset: 0 };
   let values = 0;
   while (reader.offset < pages.byteLength - 1) {
-    const { compressed_page_size: packed, uncompressed_page_size: unpacked, ...header } = parquetHeader(reader);
+    const header = parquetHeader(reader);
+    const { compressed_page_size: packed, uncompressed_page_size: unpacked } = header;
     const page = header.data_page_header ?? header.data_page_header_v2;
     const count = page?.num_values ?? header.dictionary_page_header?.num_values;
     if (!isCount(packed) || !isCount(unpacked) || !isCount(count) || reader.offset + packed > pages.byteLength) {
       throw new Error('a page does not fit into its column');
     }
-    reader.offset += packed;
-    if (page) values += count;
     amount.values += count;
     amount.bytes += unpacked;
     if (amount.values > MAX_GROUP_VALUES || amount.bytes > MAX_GROUP_BYTES) throw new Error('the pages are too large');
+    if (page) {
+      checkPage(new Uint8Array(pages, reader.offset, packed), header, column, compressors);
+      values += count;
+    }
+    reader.offset += packed;
   }
-  if (values !== Number(column.num_values)) throw new Error('the pages do not hold what the column says');
+  if (values !== Number(column.facts.num_values)) throw new Error('the pages do not hold what the column says');
+}
+
+function checkPage(bytes: Uint8Array, header: PageHeader, column: Column, compressors: Compressors): void {
+  const { facts } = column;
+  const { data_page_header: one, data_page_header_v2: two } = header;
+  const [repetition, definition] = [bits(column.maxRepetition), bits(column.maxDefinition)];
+  if (header.type === 'DATA_PAGE' && one) {
+    const cursor = cursorOf(decompressPage(bytes, header.uncompressed_page_size, facts.codec, compressors));
+    if (repetition > 0) checkMeasuredRuns(cursor, repetition, one.num_values);
+    if (definition > 0) checkMeasuredRuns(cursor, definition, one.num_values);
+    // Nulls are not among the values: these may end before.
+    checkValues(cursor, one.encoding, facts, one.num_values);
+  } else if (header.type === 'DATA_PAGE_V2' && two) {
+    const { repetition_levels_byte_length: first, definition_levels_byte_length: second, num_nulls: nulls } = two;
+    if (![first, second, nulls].every(isCount) || first + second > bytes.length || nulls > two.num_values) {
+      throw new Error('the levels do not fit into the page');
+    }
+    const cursor = cursorOf(bytes);
+    if (repetition > 0) checkRuns(cursor, repetition, two.num_values);
+    cursor.offset = first;
+    if (definition > 0) checkRuns(cursor, definition, two.num_values);
+    const size = header.uncompressed_page_size - first - second;
+    const packed = bytes.subarray(first + second);
+    const values =
+      two.is_compressed !== false && size > 0 ? decompressPage(packed, size, facts.codec, compressors) : packed;
+    checkValues(cursorOf(values), two.encoding, facts, two.num_values);
+  } else {
+    throw new Error('the page is of no kind that we know');
+  }
+}
+
+function checkValues(cursor: Cursor, encoding: string, { type }: ColumnMetaData, count: number): void {
+  if (!ENCODINGS.has(encoding)) throw new Error('the encoding is not supported');
+  if (encoding === 'PLAIN' || count === 0) return;
+  if (type === 'BOOLEAN') {
+    checkMeasuredRuns(cursor, 1, count);
+    return;
+  }
+  const width = cursor.view.getUint8(cursor.offset);
+  cursor.offset += 1;
+  if (width > 32) throw new Error('the encoding is not supported');
+  if (width > 0) checkRuns(cursor, width, count);
+}
+
+function cursorOf(bytes: Uint8Array): Cursor {
+  return { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
+}
+
+/** So many bits has a level. */
+function bits(max: number): number {
+  return 32 - Math.clz32(max);
 }
 
 function isCount(value: unknown): value is number {

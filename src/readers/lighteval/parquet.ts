@@ -7,6 +7,7 @@ import {
   parquetMetadataAsync,
   parquetReadObjects,
 } from 'hyparquet';
+import { getMaxDefinitionLevel, getMaxRepetitionLevel, getSchemaPath } from 'hyparquet/src/schema.js';
 import type { FileAccess } from '../reader';
 import { isRow, type Row } from '../values';
 import { checkPages, MAX_GROUP_BYTES, pagesRange } from './pages';
@@ -50,7 +51,7 @@ export async function openParquet(file: FileAccess, wanted: (path: string) => bo
     groups,
     async read(group, start = group.start, end = group.start + group.rows) {
       try {
-        await checkGroup(buffer, metadata.row_groups[groups.indexOf(group)]);
+        await checkGroup(buffer, metadata, groups.indexOf(group));
         const options = { file: buffer, metadata, rowStart: start, rowEnd: end, compressors };
         const rows = await parquetReadObjects(options);
         if (rows.length !== end - start) throw new Error('rows are missing');
@@ -63,12 +64,15 @@ export async function openParquet(file: FileAccess, wanted: (path: string) => bo
 }
 
 /** Throws where the numbers that say how the rows are packed don't fit together. */
-async function checkGroup(buffer: AsyncBuffer, group: FileMetaData['row_groups'][number] | undefined): Promise<void> {
+async function checkGroup(buffer: AsyncBuffer, { row_groups, schema }: FileMetaData, index: number): Promise<void> {
+  const group = row_groups[index];
   const amount = { bytes: 0, values: 0 };
-  for (const { meta_data: column } of group?.columns ?? []) {
-    if (!group || !column || column.num_values < group.num_rows) throw new Error('the column is too short');
-    const { start, end } = pagesRange(column, buffer.byteLength);
-    checkPages(await buffer.slice(start, end), column, amount);
+  for (const { meta_data: facts } of group?.columns ?? []) {
+    if (!group || !facts || facts.num_values < group.num_rows) throw new Error('the column is too short');
+    const path = getSchemaPath(schema, facts.path_in_schema);
+    const column = { facts, maxRepetition: getMaxRepetitionLevel(path), maxDefinition: getMaxDefinitionLevel(path) };
+    const { start, end } = pagesRange(facts, buffer.byteLength);
+    checkPages(await buffer.slice(start, end), column, compressors, amount);
   }
 }
 
@@ -80,7 +84,7 @@ async function readMetadata(file: FileAccess, buffer: AsyncBuffer): Promise<File
   if (end.readUInt32LE(0) > Math.min(file.size, MAX_METADATA_BYTES)) {
     throw new Error("the Parquet file's description is damaged, or too large to read");
   }
-  return parquetMetadataAsync(buffer).catch(() => {
+  return parquetMetadataAsync(buffer, { geoparquet: false }).catch(() => {
     throw new Error("the Parquet file's description is damaged");
   });
 }

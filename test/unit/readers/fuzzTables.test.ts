@@ -3,17 +3,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { surveyFile } from '../../../src/readers/survey';
 import { memoryFile } from '../../support/memoryFile';
-import { parquet } from '../../support/parquetWriter';
+import { parquet, type Shape } from '../../support/parquetWriter';
 
 const row = { id: 'é', prompt: 'p', output: 'o', correct: false };
 const event = (type: string, data: object) => ({ run_id: 'r', event_id: 1, sample_id: 's', type, data });
 const jsonl = (...rows: object[]) => Buffer.from(rows.map((one) => `${JSON.stringify(one)}\n`).join(''));
 const json = (value: object) => Buffer.from(JSON.stringify(value, null, 1));
 const metric = { name: 'm', success: false, score: 0, threshold: 1 };
-const columns = {
+const columns: Record<string, Shape> = {
   doc: { query: 'STRING', choices: ['STRING'], gold_index: 'INT64' },
   metric: { em: 'INT64' },
-} as const;
+};
 const detail = {
   doc: { query: 'q', choices: ['a', 'b'], gold_index: 1 },
   metric: { em: 0 },

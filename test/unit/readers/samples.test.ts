@@ -8,8 +8,8 @@ import { countOutcomes, type Survey, surveyFile } from '../../../src/readers/sur
 
 const samples = resolve('../shared/samples');
 /** The rows that the readers of today know. */
-const KNOWN = /^(inspect|inspect-now|lm-eval|lm-eval-shaped|errormap|generic)\/|^promptfoo\/out\.jsonl?$/;
-const ALSO_KNOWN = /^helm\/|^others\/(ragas|langsmith|braintrust|opencompass|bfcl|evalplus)\//;
+const KNOWN = /^(inspect|inspect-now|lm-eval|lm-eval-shaped|errormap|generic|promptfoo)\//;
+const ALSO_KNOWN = /^helm\/|^others\//;
 
 interface Row {
   file: string;

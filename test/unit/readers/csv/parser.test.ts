@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CsvParser, type CsvRecord } from '../../../../src/readers/csv/parser';
+import { recordOf } from '../../../../src/readers/csv/records';
 
 const OPTIONS = { bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true } as const;
 
@@ -20,28 +21,43 @@ function parsed(bytes: Uint8Array, size: number, maxBytes?: number) {
 
 describe('CsvParser', () => {
   it('reads what csv-parse reads, wherever chunks begin', () => {
-    const piece = fc.constantFrom('"', '"', '""', ',', ';', '\n', '\r\n', '\r', 'a', 'é', '€', '𝒳', ' ', '1', '\0');
-    fc.assert(
-      fc.property(
-        fc.array(piece, { maxLength: 30 }),
-        fc.integer({ min: 1, max: 9 }),
-        fc.boolean(),
-        (parts, size, bom) => {
-          const bytes = new TextEncoder().encode((bom ? '\ufeff' : '') + parts.join(''));
-          const expected: string[][] = [];
-          let fails = false;
-          try {
-            parse(Buffer.from(bytes), { ...OPTIONS, on_record: (cells: string[]) => void expected.push(cells) });
-          } catch {
-            fails = true;
-          }
-          const { records, parser } = parsed(bytes, size);
-          expect(records.map(({ cells }) => cells)).toEqual(expected);
-          expect(parser.fault !== undefined).toBe(fails);
-        },
+    const texts = ['"', '"', '""', ',', ';', 'a', 'é', '€', '𝒳', ' ', '1', '\0'];
+    // What follows a first record that ends so; a lone CR is text where LF ends records.
+    const parts = fc.oneof(
+      ...[['\n', '\ra'], ['\r\n'], ['\r']].map((ends) =>
+        fc
+          .array(fc.constantFrom(...texts, ...ends, ...ends), { maxLength: 30 })
+          .map((rest) => ['a,b', ends[0], ...rest].join('')),
       ),
+    );
+    fc.assert(
+      fc.property(parts, fc.integer({ min: 1, max: 9 }), fc.boolean(), (text, size, bom) => {
+        const bytes = new TextEncoder().encode((bom ? '\ufeff' : '') + text);
+        const expected: string[][] = [];
+        let fails = false;
+        try {
+          parse(Buffer.from(bytes), { ...OPTIONS, on_record: (cells: string[]) => void expected.push(cells) });
+        } catch {
+          fails = true;
+        }
+        const { records, parser } = parsed(bytes, size);
+        expect(records.map(({ cells }) => cells)).toEqual(expected);
+        expect(parser.fault !== undefined).toBe(fails);
+        for (const { cells, byteOffset, byteLength } of records) {
+          expect(recordOf(bytes.slice(byteOffset, byteOffset + byteLength), ',')).toEqual(cells);
+        }
+      }),
       { numRuns: 3000 },
     );
+  });
+
+  it('takes LF and CRLF side by side', () => {
+    const { records } = parsed(Buffer.from('a,b\n1,"2"\r\n\r\n3,4\r\r\n'), 2);
+    expect(records.map(({ cells, line }) => [line, ...cells])).toEqual([
+      [1, 'a', 'b'],
+      [2, '1', '2'],
+      [4, '3', '4\r'],
+    ]);
   });
 
   it('says where each record stands', () => {
@@ -58,6 +74,6 @@ describe('CsvParser', () => {
     const { records, parser } = parsed(Buffer.from(`a,b\n"${'x'.repeat(500)}`), 50, 200);
     expect(records).toHaveLength(1);
     expect(parser.fault).toBe('too-long');
-    expect(parser.nextLine()).toBe(2);
+    expect(parser.nextLine).toBe(2);
   });
 });
