@@ -24,6 +24,7 @@ import { registerStatusBar } from './editor/statusBar';
 import { watchStore } from './editor/storeWatch';
 import { registerAtlas } from './editor/webviews/atlasSurface';
 import { ExampleView } from './editor/webviews/exampleView';
+import { SurveyCache } from './readers/surveyCache';
 import { JudgmentStore } from './store/judgmentStore';
 
 /** Builds the objects, registers the surfaces, and starts reading. */
@@ -32,7 +33,7 @@ export async function activate(context: vscode.ExtensionContext) {
   const log = createLog();
   const store = new JudgmentStore(storageFolder(context), (message) => log.warn(message));
   await readStore(store);
-  const evaluations = new Evaluations(log);
+  const evaluations = new Evaluations(log, surveyCache(context));
   const keys = new ApiKeys(context.secrets);
   const judging = new Judging(evaluations, store, keys);
   const model = new AtlasModel(evaluations, store, judging);
@@ -68,6 +69,12 @@ export async function activate(context: vscode.ExtensionContext) {
   );
   void evaluations.refresh();
   return { evaluations, store, judging, keys, model, tree, labels, exampleView };
+}
+
+/** Of the workspace and of this version's readers; someone who works on the readers wants to see what they read. */
+function surveyCache({ storageUri, extension, extensionMode }: vscode.ExtensionContext): SurveyCache | undefined {
+  if (!storageUri || extensionMode === vscode.ExtensionMode.Development) return undefined;
+  return new SurveyCache(join(storageUri.fsPath, `surveys-${extension.packageJSON.version}`));
 }
 
 /** What other extensions and our tests inside the editor get. */

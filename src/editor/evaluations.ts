@@ -9,9 +9,13 @@ import type { ExampleEntry } from '../model/entry';
 import { type Example, outcomeOf } from '../model/example';
 import { messageOf } from '../model/messageOf';
 import { VerdictRules } from '../model/verdict';
+import { CompanionLog } from '../readers/companionLog';
 import { openDiskFile } from '../readers/diskFile';
 import { EvaluationFiles } from '../readers/evaluationFiles';
+import type { FileAccess } from '../readers/reader';
 import { decide, type Survey, surveyFile } from '../readers/survey';
+import type { SurveyCache } from '../readers/surveyCache';
+import { SurveyPool } from '../readers/surveyPool';
 import { coalesce } from './coalesce';
 import { findPaths } from './findPaths';
 import type { Log } from './log';
@@ -30,6 +34,8 @@ const REREAD_MS = 400;
 const REST = 4;
 /** What is read of a large workspace is shown in steps of this length, milliseconds. */
 const SHOW_MS = 1_000;
+/** Larger files are not cached: their surveys would take about as long to load as the files to read. */
+const CACHED_BYTES = 8 * 1024 * 1024;
 /** The store's own files change with every judgment. */
 const STORE_SEGMENT = `${sep}.error-atlas${sep}`;
 
@@ -39,6 +45,7 @@ export class Evaluations implements vscode.Disposable {
   rules = new VerdictRules();
   private readonly byPath = new Map<string, Survey>();
   private readonly files = new EvaluationFiles(openDiskFile);
+  private readonly pool = new SurveyPool();
   private readonly keyIndex = new WeakMap<Survey, Map<string, ExampleEntry>>();
   private predictions: CorrectPredictionIndex | undefined;
   private reading: Promise<void> = Promise.resolve();
@@ -51,7 +58,11 @@ export class Evaluations implements vscode.Disposable {
   private watcher = this.watch();
   private readonly disposables: vscode.Disposable[];
 
-  constructor(private readonly log: Log) {
+  /** @param cache surveys of earlier sessions; without one every file is read */
+  constructor(
+    private readonly log: Log,
+    private readonly cache?: SurveyCache,
+  ) {
     // A folder that comes or goes as a whole is one event of its own, which the watcher of files does not see.
     const folders = vscode.workspace.createFileSystemWatcher('**', false, true, false);
     this.disposables = [
@@ -167,12 +178,12 @@ export class Evaluations implements vscode.Disposable {
     return this.reading;
   }
 
-  /** Finds and reads all evaluation files anew. */
-  refresh(): Promise<void> {
+  /** Finds all evaluation files and reads those that have changed; with `anew` the others too. */
+  refresh({ anew = false } = {}): Promise<void> {
     return this.inTurn(async () => {
       const paths = await findPaths();
       for (const path of [...this.byPath.keys()]) if (!paths.has(path)) this.forget(path);
-      await this.read(paths);
+      await this.read(paths, { anew });
     });
   }
 
@@ -195,17 +206,14 @@ export class Evaluations implements vscode.Disposable {
     });
   }
 
-  private async read(paths: Iterable<string>): Promise<void> {
+  private async read(paths: Iterable<string>, { anew = false } = {}): Promise<void> {
     let read = new Set<string>();
     let shown = performance.now();
     for (const path of paths) {
       if (this.stop.signal.aborted) return;
       this.files.forget(path);
       try {
-        const survey = await surveyFile(await openDiskFile(path), {
-          signal: this.stop.signal,
-          onUnreadable: (_, message) => this.tellUnreadable(path, message),
-        });
+        const survey = await this.surveyOf(await openDiskFile(path), anew);
         if (survey) this.byPath.set(path, survey);
         else if (!this.byPath.delete(path)) continue;
         read.add(path);
@@ -221,6 +229,25 @@ export class Evaluations implements vscode.Disposable {
       }
     }
     this.tell(read);
+  }
+
+  /** From the cache when nothing has changed; big files off this thread, and not through the cache. */
+  private async surveyOf(file: FileAccess, anew: boolean): Promise<Survey | null> {
+    const known = anew ? undefined : await this.cache?.find(file);
+    if (known !== undefined) return known;
+    const log = new CompanionLog(file);
+    let readable = true;
+    const survey = await surveyFile(log.file, {
+      signal: this.stop.signal,
+      readBy: this.pool.readFile,
+      onUnreadable: (path, message) => {
+        readable = false;
+        this.tellUnreadable(path, message);
+      },
+    });
+    // A thread opens the companions of a big file itself, unseen by the log.
+    if (readable && file.size < CACHED_BYTES) await this.cache?.keep(file, survey, log.companions);
+    return survey;
   }
 
   private tellUnreadable(path: string, message: string): void {
@@ -274,6 +301,7 @@ export class Evaluations implements vscode.Disposable {
     this.watcher.dispose();
     for (const disposable of this.disposables) disposable.dispose();
     void this.files.close();
+    void this.pool.dispose();
   }
 }
 

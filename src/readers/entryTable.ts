@@ -24,6 +24,8 @@ export interface EntryTableData {
   /** Of few rows: row and text in turn. */
   errors: [row: number, text: string][];
   members: [row: number, text: string][];
+  /** Of few rows too: `source.part`. */
+  parts: [row: number, part: number][];
 }
 
 const KEY_BYTES = 16;
@@ -55,6 +57,7 @@ export class EntryTableWriter {
   private readonly formats = new StringColumn();
   private readonly errors: [number, string][] = [];
   private readonly members: [number, string][] = [];
+  private readonly parts: [number, number][] = [];
 
   push(entry: ExampleEntry): void {
     const { source, score } = entry;
@@ -85,6 +88,7 @@ export class EntryTableWriter {
     this.formats.push(source.format);
     if (entry.error !== undefined) this.errors.push([row, entry.error]);
     if (source.entry !== undefined) this.members.push([row, source.entry]);
+    if (source.part !== undefined) this.parts.push([row, source.part]);
     this.length += 1;
   }
 
@@ -112,6 +116,7 @@ export class EntryTableWriter {
       formats: this.formats.data(),
       errors: this.errors,
       members: this.members,
+      parts: this.parts,
     };
   }
 }
@@ -165,6 +170,7 @@ class TableReader {
   private readonly column: Record<'datasets' | 'models' | 'metrics' | 'finishReasons' | 'paths' | 'formats', Column>;
   private readonly errors: ReadonlyMap<number, string>;
   private readonly members: ReadonlyMap<number, string>;
+  private readonly parts: ReadonlyMap<number, number>;
 
   constructor(
     private readonly data: EntryTableData,
@@ -185,6 +191,7 @@ class TableReader {
     };
     this.errors = new Map(data.errors);
     this.members = new Map(data.members);
+    this.parts = new Map(data.parts);
   }
 
   entry(row: number): ExampleEntry {
@@ -214,6 +221,7 @@ class TableReader {
     const { data, column } = this;
     const line = data.lines[row] ?? 0;
     const member = this.members.get(row);
+    const part = this.parts.get(row);
     return {
       path: column.paths(row) ?? '',
       format: column.formats(row) as FormatId,
@@ -221,6 +229,7 @@ class TableReader {
       ...(flags & HAS_OFFSET ? { byteOffset: data.byteOffsets[row] ?? 0 } : {}),
       ...(flags & HAS_LENGTH ? { byteLength: data.byteLengths[row] ?? 0 } : {}),
       ...(member === undefined ? {} : { entry: member }),
+      ...(part === undefined ? {} : { part }),
     };
   }
 }

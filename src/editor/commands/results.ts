@@ -27,7 +27,7 @@ export function registerResultCommands(
       void offerUndo(restore);
     }),
     vscode.commands.registerCommand('errorAtlas.refresh', async () => {
-      await evaluations.refresh();
+      await evaluations.refresh({ anew: true });
       await readStore(store);
     }),
     vscode.commands.registerCommand('errorAtlas.showProblems', () => showProblems(evaluations)),

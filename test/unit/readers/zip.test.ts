@@ -51,4 +51,54 @@ describe('openZip', () => {
     const data = zip([{ name: 'a', data: 'b' }]);
     await expect(openZip(memoryFile('x', data.subarray(0, data.length - 30)))).rejects.toThrow("the zip can't be read");
   });
+
+  it('reads the directory of a zip of more than 65,534 entries', async () => {
+    const names = Array.from({ length: 65_600 }, (_, number) => `${number}`);
+    const data = zip(names.map((name) => ({ name, data: name, method: 0 })));
+    const end = data.subarray(-22);
+    const end64 = Buffer.alloc(76);
+    end64.write('PK\x06\x06', 0, 'latin1');
+    end64.writeBigUInt64LE(BigInt(names.length), 32);
+    end64.writeBigUInt64LE(BigInt(end.readUInt32LE(12)), 40);
+    end64.writeBigUInt64LE(BigInt(end.readUInt32LE(16)), 48);
+    end64.write('PK\x06\x07', 56, 'latin1');
+    end64.writeBigUInt64LE(BigInt(data.length - 22), 64);
+    end.writeUInt16LE(0xffff, 10);
+    const archive = await openZip(memoryFile('x', Buffer.concat([data.subarray(0, -22), end64, end])));
+    expect(archive.names).toEqual(names);
+    expect(await textOf(archive.stream('65599'))).toBe('65599');
+  });
+
+  it('says what is wrong with an entry', async () => {
+    const whole = zip([{ name: 'a', data: 'x'.repeat(500) }]);
+    const central = whole.length - 22 - 47;
+    const broken = async (change: (copy: Buffer) => void) => {
+      const copy = Buffer.from(whole);
+      change(copy);
+      return textOf((await openZip(memoryFile('x', copy))).stream('a')).then(
+        () => 'read',
+        (error: Error) => error.message,
+      );
+    };
+    expect(await broken(() => undefined)).toBe('read');
+    expect(await broken((copy) => copy.writeUInt16LE(1, central + 8))).toBe('the entry is encrypted');
+    expect(await broken((copy) => copy.writeUInt16LE(12, central + 10))).toBe('compression method 12 is not supported');
+    for (const size of [1, 499, 501]) {
+      expect(await broken((copy) => copy.writeUInt32LE(size, central + 24))).toMatch(/another size/);
+    }
+    expect(await broken((copy) => copy.writeUInt32LE(4, central + 42))).toBe('the entry is not where it should be');
+    expect(await broken((copy) => copy.fill(0xff, 31, 36))).toBe("the entry's data is damaged");
+  });
+
+  it('refuses entries that lie upon each other', async () => {
+    const data = zip([
+      { name: 'a', data: 'x'.repeat(500), method: 0 },
+      { name: 'b', data: 'y'.repeat(500), method: 0 },
+    ]);
+    const central = data.length - 22 - 2 * 47;
+    data.writeUInt32LE(1000, central + 20);
+    data.writeUInt32LE(1000, central + 47 + 20);
+    data.writeUInt32LE(0, central + 47 + 42);
+    await expect(openZip(memoryFile('x', data))).rejects.toThrow('overlap');
+  });
 });

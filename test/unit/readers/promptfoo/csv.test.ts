@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { EntryTableWriter, entriesOf } from '../../../../src/readers/entryTable';
+import { loadExample } from '../../../../src/readers/evaluationFile';
 import { surveyFile } from '../../../../src/readers/survey';
 import { memoryFile } from '../../../support/memoryFile';
 import { readAll } from '../../../support/readings';
@@ -61,6 +63,16 @@ describe('promptfoo CSV', () => {
       { line: 2, message: 'small: the status is none of PASS, FAIL and ERROR' },
       { line: 3, message: expect.stringMatching(/incomplete/) },
     ]);
+  });
+
+  it('keeps the examples of a row apart on the way from thread to thread', async () => {
+    const run = file('q1,4,five,FAIL,0,,,,4,PASS,1,,,', 'q2,5,,ERROR,0,,,,6,FAIL,0,,,');
+    const survey = await surveyFile(run);
+    const writer = new EntryTableWriter();
+    for (const entry of survey?.entries ?? []) writer.push(entry);
+    const entries = await entriesOf([{ data: writer.data(), lines: 0 }]);
+    expect(entries.map(({ source }) => source.part)).toEqual([0, 1, 0, 1]);
+    for (const entry of entries) expect((await loadExample(run, entry)).model).toBe(entry.model);
   });
 
   it('claims no other table with a status and a score', async () => {
