@@ -15,9 +15,12 @@ export function renderLoading(): TemplateResult {
 const FORMATS = [
   ['lm-evaluation-harness', 'samples_*.jsonl, written with --log_samples'],
   ['Inspect', '.eval and .json logs'],
-  ['promptfoo', 'results as .json or .jsonl'],
+  ['HELM', 'run folders'],
+  ['promptfoo', 'results as .json, .jsonl, .yaml or .csv'],
+  ['lighteval', 'details as .parquet'],
   ['ErrorMap', 'its .csv of examples and scores'],
-  ['Any JSONL or CSV', 'with an input, an output and a score or verdict on each line'],
+  ['OpenCompass, BFCL, DeepEval, MLflow …', 'the result files that they write'],
+  ['Any JSON, JSONL or CSV', 'with an input, an output and a score or verdict on each line'],
 ] as const;
 
 export function renderEmpty(problems: number, run: (command: PanelCommand) => void): TemplateResult {
