@@ -113,8 +113,8 @@ story('the example view is there again after a reload of the window', {}, async 
   await page.locator('.codelens-decoration a', { hasText: 'Show why it fails' }).first().click();
   const before = await (await workbench.webview('example')).locator('main').getAttribute('data-key');
   assert.ok(before);
-  // What the page keeps is stored by the workbench a moment later.
-  await page.waitForTimeout(2_000);
+  // The workbench writes down what is open every few seconds, and a browser's reload does not wait for it.
+  await page.waitForTimeout(9_000);
   await page.reload();
   await page.locator('.monaco-workbench').waitFor();
   const view = await workbench.webview('main[data-key]', 40_000);
