@@ -5,7 +5,7 @@ import type { FileAccess } from './reader';
 
 /** Small enough that the work on one chunk never holds the event loop for long. */
 const CHUNK_BYTES = 128 * 1024;
-const SCAN_BYTES = 256 * 1024;
+const SCAN_BYTES = 64 * 1024;
 
 /** A file of the local disk. Nothing stays open between calls. Throws when the path is no readable file. */
 export async function openDiskFile(path: string): Promise<FileAccess> {

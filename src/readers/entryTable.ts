@@ -141,26 +141,31 @@ export function transferables(data: EntryTableData): ArrayBuffer[] {
 /** How many rows become objects before the thread's other work gets its turn. */
 const BATCH_ROWS = 2000;
 
-/**
- * The entries of tables that follow each other; `lines` says by how many lines each lies further down in the file.
- * Strings that repeat are shared. Gives way to other work between batches of rows.
- */
-export async function entriesOf(
-  tables: readonly { data: EntryTableData; lines: number }[],
-  signal?: AbortSignal,
-): Promise<ExampleEntry[]> {
-  const entries: ExampleEntry[] = [];
-  const shared = new Map<string, string>();
-  for (const { data, lines } of tables) {
-    const reader = new TableReader(data, lines, shared);
+/** Makes entries of tables that follow each other. Strings that repeat are shared. */
+export class EntryList {
+  readonly entries: ExampleEntry[] = [];
+  private readonly shared = new Map<string, string>();
+
+  /** `lines`: by how many lines the table lies further down in the file. Gives way to other work between batches. */
+  async add(data: EntryTableData, lines: number, signal?: AbortSignal): Promise<void> {
+    const reader = new TableReader(data, lines, this.shared);
     for (let row = 0; row < data.length; row += 1) {
-      entries.push(reader.entry(row));
-      if (entries.length % BATCH_ROWS !== 0) continue;
+      this.entries.push(reader.entry(row));
+      if (this.entries.length % BATCH_ROWS !== 0) continue;
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();
     }
   }
-  return entries;
+}
+
+/** The entries of tables that follow each other; see `EntryList`. */
+export async function entriesOf(
+  tables: readonly { data: EntryTableData; lines: number }[],
+  signal?: AbortSignal,
+): Promise<ExampleEntry[]> {
+  const list = new EntryList();
+  for (const { data, lines } of tables) await list.add(data, lines, signal);
+  return list.entries;
 }
 
 class TableReader {

@@ -1,13 +1,14 @@
-import type { EntryTableData } from './entryTable';
-import { type FileFacts, type PieceFacts, ProblemList } from './surveyFacts';
+import { EntryList, type EntryTableData } from './entryTable';
+import type { Survey } from './survey';
+import { type PieceFacts, ProblemList } from './surveyFacts';
 
 /** The pieces of a file put together again, in its order. */
 export class Merged {
-  readonly tables: { data: EntryTableData; lines: number }[] = [];
   readonly skipped = new Map<string, number>();
   failed = false;
   /** Where the pieces so far have ended, of a table. */
   border = 0;
+  private readonly list = new EntryList();
   private readonly models = new Set<string>();
   private readonly datasets = new Set<string>();
   private readonly problems = new ProblemList();
@@ -24,10 +25,10 @@ export class Merged {
     return borders === undefined || borders.begin === this.border;
   }
 
-  add(piece: PieceFacts, data: EntryTableData): void {
+  async add(piece: PieceFacts, data: EntryTableData, signal?: AbortSignal): Promise<void> {
     if (this.failed) return;
     const lines = piece.absolute ? 0 : this.lines;
-    this.tables.push({ data, lines });
+    await this.list.add(data, lines, signal);
     for (const model of piece.models) this.models.add(model);
     for (const dataset of piece.datasets) this.datasets.add(dataset);
     for (const [group, lines] of piece.skipped) this.skipped.set(group, (this.skipped.get(group) ?? 0) + lines);
@@ -39,7 +40,8 @@ export class Merged {
     this.problems.add({ message: piece.failure });
   }
 
-  facts(): Pick<FileFacts, 'models' | 'datasets' | 'problems'> {
-    return { models: [...this.models], datasets: [...this.datasets], problems: this.problems.all() };
+  survey(): Pick<Survey, 'models' | 'datasets' | 'problems' | 'entries'> {
+    const { entries } = this.list;
+    return { models: [...this.models], datasets: [...this.datasets], problems: this.problems.all(), entries };
   }
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { VerdictRules } from '../model/verdict';
 import { openDiskFile } from './diskFile';
 import { EntryMaker } from './entry';
-import { type EntryTableData, entriesOf } from './entryTable';
+import { entriesOf } from './entryTable';
 import { EvaluationFile } from './evaluationFile';
 import type { Piece } from './pieces';
 import { decide, inThisThread, type ReadFile, type Survey } from './survey';
-import type { FileFacts, ReadHooks } from './surveyFacts';
+import type { ReadHooks } from './surveyFacts';
 import { Merged } from './surveyPieces';
 import { type SurveyResult, type SurveyTask, TaskRunner } from './surveyTask';
 import { messageOf } from './values';
@@ -104,7 +104,9 @@ export class SurveyPool {
       const splitBytes = this.canStart ? this.options.splitBytes : Number.POSITIVE_INFINITY;
       const result = await this.do(survey, { kind: 'file', path, splitBytes }, hooks);
       if (result.kind === 'none') return null;
-      if (result.kind === 'file') return await surveyOf(result.facts, [{ data: result.table, lines: 0 }], hooks.signal);
+      if (result.kind === 'file') {
+        return { ...result.facts, entries: await entriesOf([{ data: result.table, lines: 0 }], hooks.signal) };
+      }
       if (result.kind === 'split') return await this.readPieces(survey, result, hooks);
       throw new Error('the reading thread has answered something else');
     } catch (error) {
@@ -149,20 +151,25 @@ export class SurveyPool {
       const task: SurveyTask = { kind: 'piece', path, piece: { start, end }, ...(group !== undefined && { group }) };
       pieces.push(this.do(survey, task, { ...hooks, onExamples: onExamples(pieces.length) }));
     }
+    // Of several that fail, the first is told.
+    for (const piece of pieces) piece.catch(() => undefined);
+    const count = pieces.length;
     const merged = new Merged();
-    for (const [index, result] of (await Promise.all(pieces)).entries()) {
-      if (result.kind !== 'piece') continue;
-      if (merged.fits(result.facts)) merged.add(result.facts, result.table);
+    for (let index = 0; index < count; index += 1) {
+      // Shifted, so that what has been merged can be let go.
+      const result = await pieces.shift();
+      if (result?.kind !== 'piece') continue;
+      if (merged.fits(result.facts)) await merged.add(result.facts, result.table, hooks.signal);
       else {
         const piece: Piece = {
           start: result.facts.borders ? merged.border : index * step,
-          end: index + 1 < pieces.length ? (index + 1) * step : Number.POSITIVE_INFINITY,
+          end: index + 1 < count ? (index + 1) * step : Number.POSITIVE_INFINITY,
           exact: true,
           linesBefore: merged.lines,
         };
         const task: SurveyTask = { kind: 'piece', path, piece, ...(group !== undefined && { group }) };
         const again = await this.do(survey, task, { ...hooks, onExamples: onExamples(index) });
-        if (again.kind === 'piece') merged.add(again.facts, again.table);
+        if (again.kind === 'piece') await merged.add(again.facts, again.table, hooks.signal);
       }
     }
     const { skipped } = merged;
@@ -172,7 +179,7 @@ export class SurveyPool {
       if (closing.kind === 'closing') notes.push(...closing.notes);
     }
     if (!merged.failed) notes.push(...lastNotes);
-    return surveyOf({ ...facts, ...merged.facts(), notes }, merged.tables, hooks.signal);
+    return { ...facts, ...merged.survey(), notes };
   }
 
   /** How long pieces are: several a thread, for none takes just as long as another. */
@@ -257,14 +264,6 @@ export class SurveyPool {
     this.turn = done.catch(() => undefined);
     return done;
   }
-}
-
-async function surveyOf(
-  facts: FileFacts,
-  tables: readonly { data: EntryTableData; lines: number }[],
-  signal?: AbortSignal,
-): Promise<Survey> {
-  return { ...facts, entries: await entriesOf(tables, signal) };
 }
 
 /** A file that is an evaluation but brings down every thread that reads it. */

@@ -35,7 +35,7 @@ export class WorkerThread {
     // A young generation of the default size, filled by one reader, triples the memory of a thread for no speed.
     this.worker = new Worker(script, {
       resourceLimits: {
-        maxYoungGenerationSizeMb: 16,
+        maxYoungGenerationSizeMb: 8,
         ...(heapMegabytes === undefined ? {} : { maxOldGenerationSizeMb: heapMegabytes }),
       },
     });

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib';
 import type { Input } from './check';
 import { mutate } from './mutate';
 import { Random } from './random';
-import { contentsOf, SEEDS, type Seed } from './seeds';
+import { SEEDS } from './seeds';
+import { contentsOf, type Seed } from './seeds/seed';
 
 /** An input that its numbers make anew at any time. */
 export interface MadeInput extends Input {

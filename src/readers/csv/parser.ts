@@ -71,7 +71,8 @@ export class CsvParser {
   /** Of the buffer's first byte. */
   private offset: number;
   private readonly linesBefore: number;
-  private line: number;
+  /** In which the next record begins. */
+  line: number;
   private begun: boolean;
   private ready: CsvRecord[] = [];
 
@@ -131,11 +132,6 @@ export class CsvParser {
       this.endRecord(this.used, this.used);
     }
     return this.taken();
-  }
-
-  /** The line in which the next record begins. */
-  get nextLine(): number {
-    return this.line;
   }
 
   private taken(): CsvRecord[] {

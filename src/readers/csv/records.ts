@@ -18,8 +18,7 @@ export async function* readRecordBatches(
     if (parser.fault) break;
   }
   yield parser.end();
-  if (parser.fault)
-    yield [{ kind: 'problem', problem: { line: parser.nextLine, message: describeFault(parser.fault) } }];
+  if (parser.fault) yield [{ kind: 'problem', problem: { line: parser.line, message: describeFault(parser.fault) } }];
 }
 
 /** As `readRecordBatches`, one by one. */

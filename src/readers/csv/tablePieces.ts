@@ -65,7 +65,7 @@ export class TablePieceReader {
     yield items(parser.end());
     this.borders = { begin, end: parser.border, lines: parser.lines };
     const { fault } = parser;
-    if (fault) yield [{ kind: 'problem', problem: { line: parser.nextLine, message: describeFault(fault) } }];
+    if (fault) yield [{ kind: 'problem', problem: { line: parser.line, message: describeFault(fault) } }];
   }
 
   /** Where the first record of the piece begins, most likely; -1 when nothing tells. */

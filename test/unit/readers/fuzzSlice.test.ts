@@ -3,7 +3,8 @@ import { readers } from '../../../src/readers/readers';
 import { surveyFile } from '../../../src/readers/survey';
 import { check } from '../../fuzz/check';
 import { makeInput } from '../../fuzz/inputs';
-import { contentsOf, SEEDS } from '../../fuzz/seeds';
+import { SEEDS } from '../../fuzz/seeds';
+import { contentsOf } from '../../fuzz/seeds/seed';
 import { memoryFolder } from '../../support/memoryFile';
 
 /** The same inputs at every run, as many as there is time for; `npm run fuzz` takes others each time. */

@@ -74,6 +74,6 @@ describe('CsvParser', () => {
     const { records, parser } = parsed(Buffer.from(`a,b\n"${'x'.repeat(500)}`), 50, 200);
     expect(records).toHaveLength(1);
     expect(parser.fault).toBe('too-long');
-    expect(parser.nextLine).toBe(2);
+    expect(parser.line).toBe(2);
   });
 });
