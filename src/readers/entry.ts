@@ -41,10 +41,17 @@ export class EntryMaker {
 
 function previewOf(example: EntryFacts): string {
   const asked = example.messages?.findLast(({ role }) => role === 'user')?.content ?? example.input;
-  // The whole of a long input need not be looked at for its first line.
-  const start = asked.slice(0, PREVIEW_CHARACTERS * 4);
-  // Each run of white space becomes one space; most are one already and are left alone.
-  return cut(start.replace(/\s{2,}|[^\S ]/g, ' ').trim(), PREVIEW_CHARACTERS);
+  // The whole of a long input need not be looked at for its first line, and mostly very little of it.
+  const near = onOneLine(asked.slice(0, PREVIEW_CHARACTERS + 40));
+  return cut(
+    near.length >= PREVIEW_CHARACTERS ? near : onOneLine(asked.slice(0, PREVIEW_CHARACTERS * 4)),
+    PREVIEW_CHARACTERS,
+  );
+}
+
+/** Each run of white space becomes one space; most are one already and are left alone. */
+function onOneLine(text: string): string {
+  return text.replace(/\s{2,}|[^\S ]/g, ' ').trim();
 }
 
 /** Never cuts a surrogate pair in two. */
