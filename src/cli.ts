@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import { atlasCommand } from './cli/atlas';
 import { classifyCommand } from './cli/classify';
+import { compareCommand } from './cli/compare';
 import { examplesCommand } from './cli/examples';
 import { EXIT, InputError } from './cli/exit';
 import { note } from './cli/output';
@@ -20,6 +21,7 @@ const program = new Command('error-atlas')
   .addCommand(examplesCommand())
   .addCommand(classifyCommand())
   .addCommand(atlasCommand())
+  .addCommand(compareCommand())
   .addCommand(taxonomyCommand())
   .addHelpText(
     'after',

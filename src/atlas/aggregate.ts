@@ -4,6 +4,7 @@ import { outcomeOf } from '../model/example';
 import { type Taxonomy, taxonomyRef } from '../model/taxonomy';
 import { describeRule, type VerdictRules } from '../model/verdict';
 import type { Label } from '../store/judgmentStore';
+import { proportionInterval } from './compare/significance';
 import { categoryOf, isCorrected } from './label';
 
 export interface AtlasInput {
@@ -72,6 +73,7 @@ export function aggregate({ entries, repeated, labelOf, taxonomy, rules }: Atlas
           name,
           ...tallyOf(count, totals.classified),
           corrected,
+          interval: proportionInterval({ count, of: totals.classified }),
           ...(known && { description: known.description }),
           ...(known?.source && { source: known.source }),
         };

@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import { aggregate } from '../atlas/aggregate';
+import { asksForExport, type ExportOptions, withExportOptions, writeExports } from './atlasExports';
 import { printAtlas } from './atlasReport';
 import { printJson } from './output';
 import { DEFAULT_STORE, openStore } from './store';
 import { loadTaxonomy } from './taxonomy';
 import { readEvaluations } from './workspace';
 
-interface Options {
+interface Options extends ExportOptions {
   json?: boolean;
   store: string;
   taxonomy: string;
@@ -14,9 +15,10 @@ interface Options {
 
 /** `atlas`: categories with counts and shares, in all and per model and dataset. */
 export function atlasCommand(): Command {
-  return new Command('atlas')
+  const command = new Command('atlas')
     .description('Count the categories of the failing examples, per model and dataset.')
-    .argument('<path...>', 'files and folders')
+    .argument('<path...>', 'files and folders');
+  return withExportOptions(command)
     .option('--json', 'print one JSON document')
     .option('--store <folder>', 'where judgments are kept', DEFAULT_STORE)
     .option('--taxonomy <id-or-file>', 'the taxonomy that describes the categories', 'erroratlas')
@@ -25,14 +27,16 @@ export function atlasCommand(): Command {
       `
 Examples:
   error-atlas atlas runs/
-  error-atlas atlas runs/ --store shared/.error-atlas --json`,
+  error-atlas atlas runs/ --store shared/.error-atlas --json
+  error-atlas atlas runs/ --csv failures.csv --sarif failures.sarif --markdown report.md`,
     )
     .action(async (paths: string[], options: Options) => {
       const taxonomy = await loadTaxonomy(options.taxonomy);
-      const { entries, repeated, rules } = await readEvaluations(paths);
+      const { entries, failing, repeated, rules } = await readEvaluations(paths);
       const store = await openStore(options.store);
       const atlas = aggregate({ entries, repeated, rules, taxonomy, labelOf: (key) => store.label(key) });
+      await writeExports(options, { atlas, failing, store, taxonomy });
       if (options.json) printJson(atlas);
-      else printAtlas(atlas);
+      else if (!asksForExport(options)) printAtlas(atlas);
     });
 }

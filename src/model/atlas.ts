@@ -28,6 +28,8 @@ export const CategoryTally = Tally.extend({
   description: z.string().optional(),
   source: CategorySource.optional(),
   corrected: z.number().int(),
+  /** 95 % interval of the share (Wilson). */
+  interval: z.tuple([z.number(), z.number()]),
 });
 export type CategoryTally = z.infer<typeof CategoryTally>;
 

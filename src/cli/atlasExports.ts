@@ -1,0 +1,75 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { version } from '../../package.json';
+import { csvOf } from '../atlas/exports/csv';
+import { type Failure, failuresOf } from '../atlas/exports/failures';
+import { markdownOf } from '../atlas/exports/markdown';
+import { sarifOf, sarifUri } from '../atlas/exports/sarif';
+import type { Atlas } from '../model/atlas';
+import type { ExampleEntry } from '../model/entry';
+import { messageOf } from '../model/messageOf';
+import type { Taxonomy } from '../model/taxonomy';
+import type { JudgmentStore } from '../store/judgmentStore';
+import { EXIT, InputError } from './exit';
+import { note } from './output';
+import { plain } from './plain';
+
+/** The files that `atlas` was asked for. */
+export interface ExportOptions {
+  csv?: string;
+  markdown?: string;
+  sarif?: string;
+}
+
+interface Exported {
+  atlas: Atlas;
+  failing: readonly ExampleEntry[];
+  store: JudgmentStore;
+  taxonomy: Taxonomy;
+}
+
+export function withExportOptions(command: Command): Command {
+  return command
+    .option('--csv <file>', 'write a row a failing example')
+    .option('--markdown <file>', 'write a short report')
+    .option('--sarif <file>', 'write a SARIF 2.1.0 log: a result at file and line for every failing example');
+}
+
+/** Writes what was asked for, and says so on stderr. Throws `InputError` for a file that can't be written. */
+export async function writeExports(
+  options: ExportOptions,
+  { atlas, failing, store, taxonomy }: Exported,
+): Promise<void> {
+  const failures = () => failuresOf(failing, store, tellUnreadable);
+  if (options.csv !== undefined) await write(options.csv, csvOf(failures()));
+  if (options.markdown !== undefined) await write(options.markdown, markdownOf(atlas, failures()));
+  if (options.sarif !== undefined) {
+    const pathOf = (path: string) => sarifUri(resolve(path), process.cwd());
+    await write(options.sarif, sarifOf(failures(), { taxonomy, version, pathOf }));
+  }
+}
+
+export function asksForExport(options: ExportOptions): boolean {
+  return [options.csv, options.markdown, options.sarif].some((file) => file !== undefined);
+}
+
+function tellUnreadable({ source }: Failure['entry'], error: unknown): void {
+  note(plain(`${source.path}: a judgment can't be read again and is left out: ${messageOf(error)}`));
+  process.exitCode = EXIT.partial;
+}
+
+/** Whole or not at all: a report cut off in its middle would be taken for the whole. */
+async function write(path: string, text: AsyncIterable<string>): Promise<void> {
+  const unfinished = `${path}.${process.pid}.part`;
+  try {
+    await pipeline(text, createWriteStream(unfinished, { flags: 'wx' }));
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw new InputError(plain(`${path} can't be written: ${messageOf(error)}`));
+  }
+  note(`Wrote ${plain(path)}`);
+}
