@@ -19,7 +19,8 @@ const production = process.argv.includes('--production');
  * instead, and keep no state at module level that both sides are meant to see.
  */
 const LAZY = {
-  'src/judge/openai/openAiJudge.ts': 'openai-judge',
+  'src/judge/network.ts': 'openai-judge',
+  'src/judge/openai/tokenizer.ts': 'tokenizer',
   'src/readers/lighteval/parquet.ts': 'parquet',
   'src/readers/promptfoo/parseYaml.ts': 'yaml',
 };
@@ -71,6 +72,7 @@ const builds = [
       'webview/atlas': 'webview/atlas/main.ts',
       'webview/example': 'webview/example/main.ts',
       'webview/list': 'webview/list/main.ts',
+      'report/page': 'webview/report/main.ts',
     },
     outdir: 'dist',
     loader: { '.ttf': 'copy' },

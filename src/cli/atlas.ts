@@ -28,14 +28,14 @@ export function atlasCommand(): Command {
 Examples:
   error-atlas atlas runs/
   error-atlas atlas runs/ --store shared/.error-atlas --json
-  error-atlas atlas runs/ --csv failures.csv --sarif failures.sarif --markdown report.md`,
+  error-atlas atlas runs/ --html report.html --csv failures.csv --sarif failures.sarif`,
     )
     .action(async (paths: string[], options: Options) => {
       const taxonomy = await loadTaxonomy(options.taxonomy);
       const { entries, failing, repeated, rules } = await readEvaluations(paths);
       const store = await openStore(options.store);
       const atlas = aggregate({ entries, repeated, rules, taxonomy, labelOf: (key) => store.label(key) });
-      await writeExports(options, { atlas, failing, store, taxonomy });
+      await writeExports(options, { atlas, failing, store, taxonomy, paths });
       if (options.json) printJson(atlas);
       else if (!asksForExport(options)) printAtlas(atlas);
     });

@@ -1,11 +1,12 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { version } from '../../package.json';
 import { csvOf } from '../atlas/exports/csv';
 import { type Failure, failuresOf } from '../atlas/exports/failures';
+import { htmlOf, type ReportPage } from '../atlas/exports/html';
 import { markdownOf } from '../atlas/exports/markdown';
 import { sarifOf, sarifUri } from '../atlas/exports/sarif';
 import type { Atlas } from '../model/atlas';
@@ -20,11 +21,13 @@ import { plain } from './plain';
 /** The files that `atlas` was asked for. */
 export interface ExportOptions {
   csv?: string;
+  html?: string;
   markdown?: string;
   sarif?: string;
 }
 
 interface Exported {
+  paths: readonly string[];
   atlas: Atlas;
   failing: readonly ExampleEntry[];
   store: JudgmentStore;
@@ -33,6 +36,7 @@ interface Exported {
 
 export function withExportOptions(command: Command): Command {
   return command
+    .option('--html <file>', 'write a report for any browser, in one file that asks no network')
     .option('--csv <file>', 'write a row a failing example')
     .option('--markdown <file>', 'write a short report')
     .option('--sarif <file>', 'write a SARIF 2.1.0 log: a result at file and line for every failing example');
@@ -41,9 +45,13 @@ export function withExportOptions(command: Command): Command {
 /** Writes what was asked for, and says so on stderr. Throws `InputError` for a file that can't be written. */
 export async function writeExports(
   options: ExportOptions,
-  { atlas, failing, store, taxonomy }: Exported,
+  { atlas, failing, store, taxonomy, paths }: Exported,
 ): Promise<void> {
   const failures = () => failuresOf(failing, store, tellUnreadable);
+  if (options.html !== undefined) {
+    const name = paths.join(', ');
+    await write(options.html, htmlOf(failures(), { atlas, name, page: await reportPage(), createdAt: new Date() }));
+  }
   if (options.csv !== undefined) await write(options.csv, csvOf(failures()));
   if (options.markdown !== undefined) await write(options.markdown, markdownOf(atlas, failures()));
   if (options.sarif !== undefined) {
@@ -53,7 +61,13 @@ export async function writeExports(
 }
 
 export function asksForExport(options: ExportOptions): boolean {
-  return [options.csv, options.markdown, options.sarif].some((file) => file !== undefined);
+  return [options.html, options.csv, options.markdown, options.sarif].some((file) => file !== undefined);
+}
+
+/** Lies beside the command line tool's bundle. */
+async function reportPage(): Promise<ReportPage> {
+  const read = (file: string) => readFile(join(__dirname, 'report', file), 'utf8');
+  return { script: await read('page.js'), style: await read('page.css') };
 }
 
 function tellUnreadable({ source }: Failure['entry'], error: unknown): void {

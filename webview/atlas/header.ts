@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { JudgeStatus } from '../../src/protocol';
 import { count, counted, percent } from '../format';
 import { properties } from '../properties';
+import { openCount } from './openCount';
 import type { PanelView } from './overview';
-import { openCount } from './state';
 
 /** What holds for the classified failures can be said of all only when so many of them are classified. */
 const MOST = 0.8;

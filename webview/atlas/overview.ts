@@ -3,11 +3,12 @@ import type { AtlasFilter, PanelCommand } from '../../src/protocol';
 import { renderAbout } from './about';
 import { renderFilters } from './filters';
 import { renderHeader } from './header';
+import { openCount } from './openCount';
 import { renderRanking } from './ranking';
 import { renderSignatureBars } from './signatureBars';
 import { renderSignatureTable } from './signatureTable';
 import { renderStack } from './stack';
-import { type AtlasMessage, type Drill, isFiltered, openCount } from './state';
+import { type AtlasMessage, type Drill, isFiltered } from './state';
 import { renderAllPass, renderUnclassified } from './states';
 import './treemap';
 
@@ -54,7 +55,7 @@ function renderCharts(view: OverviewView): TemplateResult {
     ${
       models.length > 1 || isFiltered(message.filter)
         ? wide
-          ? renderSignatureTable(view, models)
+          ? renderSignatureTable({ ...view, atlas }, models)
           : renderSignatureBars(view, models)
         : nothing
     }

@@ -4,7 +4,8 @@ import { moveFocus } from '../focus';
 import { count, counted, percent } from '../format';
 import { categoryClass } from '../palette';
 import { properties } from '../properties';
-import { type Drill, openCount } from './state';
+import { openCount } from './openCount';
+import type { Drill } from './state';
 
 interface RankingView {
   atlas: Atlas;

@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import type { Signature } from '../../src/model/atlas';
 import { count, percent } from '../format';
+import { openCount } from './openCount';
 import type { OverviewView } from './overview';
 import { renderStack } from './stack';
-import { openCount } from './state';
 
 /** Each model's failure signature as one bar, with its most frequent errors below: for narrow panels. */
 export function renderSignatureBars(view: OverviewView, models: readonly Signature[]): TemplateResult {

@@ -1,14 +1,22 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { CategoryTally, Signature } from '../../src/model/atlas';
+import type { Atlas, CategoryTally, Signature } from '../../src/model/atlas';
 import { count, counted, percent } from '../format';
 import { categoryClass } from '../palette';
 import { properties } from '../properties';
-import type { OverviewView } from './overview';
-import { openCount } from './state';
+import { openCount } from './openCount';
+import type { Drill } from './state';
+
+interface SignatureTableView {
+  atlas: Atlas;
+  /** The model that orders the rows. */
+  sort: string | null;
+  setSort: (model: string | null) => void;
+  open: (drill: Drill) => void;
+}
 
 /** The failure signatures side by side: a row per category, a column per model. */
-export function renderSignatureTable(view: OverviewView, models: readonly Signature[]): TemplateResult {
-  const { atlas } = view.message;
+export function renderSignatureTable(view: SignatureTableView, models: readonly Signature[]): TemplateResult {
+  const { atlas } = view;
   const sortedBy = models.find((model) => model.name === view.sort);
   const categories = sorted(
     atlas.categories.filter((category) => category.count > 0),
@@ -67,7 +75,7 @@ function sorted(categories: CategoryTally[], model: Signature | undefined): Cate
   return [...categories].sort((a, b) => share(b) - share(a));
 }
 
-function renderCell(view: OverviewView, category: string, model: Signature, most: number): TemplateResult {
+function renderCell(view: SignatureTableView, category: string, model: Signature, most: number): TemplateResult {
   const tally = model.categories[category];
   if (tally === undefined || tally.count === 0) return html`<td class="zero"><span>0</span></td>`;
   const top = Object.values(model.categories).every((other) => other.count <= tally.count);
@@ -85,7 +93,7 @@ function renderCell(view: OverviewView, category: string, model: Signature, most
   </td>`;
 }
 
-function renderOpenRow(view: OverviewView, models: readonly Signature[]): TemplateResult {
+function renderOpenRow(view: SignatureTableView, models: readonly Signature[]): TemplateResult {
   return html`<tr class="category-none row-open">
     <th scope="row"><span class="swatch hatched" aria-hidden="true"></span>Needs a judge</th>
     ${models.map((model) => {

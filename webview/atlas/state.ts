@@ -48,8 +48,3 @@ export function mergePage(
 export function isFiltered(filter: AtlasFilter): boolean {
   return filter.models.length > 0 || filter.datasets.length > 0;
 }
-
-/** Failing examples that no category is known for. */
-export function openCount(totals: { failing: number; classified: number }): number {
-  return totals.failing - totals.classified;
-}

@@ -7,10 +7,13 @@ import { describe, expect, it } from 'vitest';
 import { aggregate } from '../../../src/atlas/aggregate';
 import { csvOf } from '../../../src/atlas/exports/csv';
 import type { Failure } from '../../../src/atlas/exports/failures';
+import { htmlOf } from '../../../src/atlas/exports/html';
 import { markdownOf } from '../../../src/atlas/exports/markdown';
 import { sarifOf, sarifUri } from '../../../src/atlas/exports/sarif';
+import type { Report } from '../../../src/model/report';
 import { errorAtlas } from '../../../src/model/taxonomies/builtin';
 import { VerdictRules } from '../../../src/model/verdict';
+import { PAYLOADS } from '../../support/payloads';
 import { entry, judgment } from '../../support/records';
 
 const CORRECTION = { key: 'b', category: 'Hard to Analyze', author: 'ada', createdAt: '2026-01-01T00:00:00.000Z' };
@@ -136,24 +139,61 @@ describe('SARIF', () => {
   });
 });
 
+/** Counts of failures that are not in any store. */
+function atlasOf(failures: readonly Failure[]) {
+  const byKey = new Map(failures.map((failure) => [failure.entry.key, failure]));
+  return aggregate({
+    entries: failures.map((failure) => failure.entry),
+    repeated: 0,
+    labelOf: (key) => {
+      const { judgment: whole, correction } = byKey.get(key) ?? {};
+      return {
+        ...(whole && { judgment: { ...whole, segment: 's', offset: 0, length: 1 } }),
+        ...(correction && { correction }),
+      };
+    },
+    taxonomy: errorAtlas,
+    rules: new VerdictRules(),
+  });
+}
+
+describe('HTML', () => {
+  const page = { script: 'const a = "</script>";', style: 'b::after { content: "</style>" }' };
+  const html = (failures: readonly Failure[]) =>
+    text(htmlOf(each(failures), { atlas: atlasOf(failures), page, name: 'runs', createdAt: new Date(0) }));
+  const dataOf = (document: string) => JSON.parse(/id="report">(.*?)<\/script>/s.exec(document)?.[1] ?? '') as Report;
+
+  it('carries every failing example', async () => {
+    const { failures, atlas, unlisted } = dataOf(await html(FAILURES));
+    expect(failures.map(({ category, place }) => [category, place])).toEqual([
+      ['Computation Error', 'runs/sums.jsonl:1'],
+      ['Hard to Analyze', 'runs/sums.jsonl:1'],
+      [null, 'r/log.eval · s/1.json'],
+    ]);
+    expect(atlas.totals.failing).toBe(3);
+    expect(unlisted).toBe(0);
+  });
+
+  it('allows its own script and style only, and nothing of the network', async () => {
+    const document = await html([]);
+    expect(document).toMatch(
+      /content="default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; base-uri/,
+    );
+    expect(document.match(/<\/script>/g)).toHaveLength(2);
+    expect(document.match(/<\/style>/g)).toHaveLength(1);
+  });
+
+  it.each(PAYLOADS)('keeps %j as data', async (payload) => {
+    const document = await html([hostile(payload)]);
+    expect(document.match(/<\/?(script|style|img|svg|iframe|base|meta|a)\b/gi)).toEqual(
+      (await html([])).match(/<\/?(script|style|img|svg|iframe|base|meta|a)\b/gi),
+    );
+    expect(dataOf(document).failures[0]?.title).toBe(payload);
+  });
+});
+
 describe('Markdown', () => {
-  async function report(failures: readonly Failure[]): Promise<string> {
-    const byKey = new Map(failures.map((failure) => [failure.entry.key, failure]));
-    const atlas = aggregate({
-      entries: failures.map((failure) => failure.entry),
-      repeated: 0,
-      labelOf: (key) => {
-        const { judgment: whole, correction } = byKey.get(key) ?? {};
-        return {
-          ...(whole && { judgment: { ...whole, segment: 's', offset: 0, length: 1 } }),
-          ...(correction && { correction }),
-        };
-      },
-      taxonomy: errorAtlas,
-      rules: new VerdictRules(),
-    });
-    return text(markdownOf(atlas, each(failures)));
-  }
+  const report = (failures: readonly Failure[]) => text(markdownOf(atlasOf(failures), each(failures)));
 
   it('tells the categories, the models and the errors with their places', async () => {
     const markdown = await report(FAILURES);
