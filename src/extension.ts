@@ -5,6 +5,7 @@ import { AtlasModel } from './editor/atlasModel';
 import { registerChangeCategory } from './editor/commands/changeCategory';
 import { registerJudgeCommands } from './editor/commands/chooseJudge';
 import { registerClassifyCommands } from './editor/commands/classify';
+import { registerExport } from './editor/commands/exportAtlas';
 import { registerOpenCommands } from './editor/commands/openExample';
 import { readStore, registerResultCommands } from './editor/commands/results';
 import { registerStepThrough } from './editor/commands/stepThrough';
@@ -19,6 +20,7 @@ import { registerInlineLabels } from './editor/inline/labels';
 import { OpenEvaluations } from './editor/inline/openEvaluations';
 import { Judging } from './editor/judging';
 import { createLog } from './editor/log';
+import { ReadSettings } from './editor/readRules';
 import { storageKind } from './editor/settings';
 import { registerStatusBar } from './editor/statusBar';
 import { watchStore } from './editor/storeWatch';
@@ -33,7 +35,8 @@ export async function activate(context: vscode.ExtensionContext) {
   const log = createLog();
   const store = new JudgmentStore(storageFolder(context), (message) => log.warn(message));
   await readStore(store);
-  const evaluations = new Evaluations(log, surveyCache(context));
+  const readSettings = new ReadSettings();
+  const evaluations = new Evaluations(log, readSettings, surveyCache(context));
   const keys = new ApiKeys(context.secrets);
   const judging = new Judging(evaluations, store, keys);
   const model = new AtlasModel(evaluations, store, judging);
@@ -46,6 +49,7 @@ export async function activate(context: vscode.ExtensionContext) {
 
   context.subscriptions.push(
     log,
+    readSettings,
     evaluations,
     judging,
     open,
@@ -64,6 +68,7 @@ export async function activate(context: vscode.ExtensionContext) {
     registerClassifyCommands({ evaluations, store, judging, targets, tree }),
     registerChangeCategory(store, judging, targets),
     registerJudgeCommands(keys),
+    registerExport({ extension: context.extension, evaluations, store, judging, model, log }),
     registerResultCommands(store, evaluations, judging, log),
     vscode.commands.registerCommand('errorAtlas.openAtlas', atlas.open),
   );

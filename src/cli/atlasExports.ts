@@ -1,7 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { version } from '../../package.json';
 import { csvOf } from '../atlas/exports/csv';
@@ -9,6 +7,7 @@ import { type Failure, failuresOf } from '../atlas/exports/failures';
 import { htmlOf, type ReportPage } from '../atlas/exports/html';
 import { markdownOf } from '../atlas/exports/markdown';
 import { sarifOf, sarifUri } from '../atlas/exports/sarif';
+import { writeWhole } from '../atlas/exports/writeWhole';
 import type { Atlas } from '../model/atlas';
 import type { ExampleEntry } from '../model/entry';
 import { messageOf } from '../model/messageOf';
@@ -75,14 +74,10 @@ function tellUnreadable({ source }: Failure['entry'], error: unknown): void {
   process.exitCode = EXIT.partial;
 }
 
-/** Whole or not at all: a report cut off in its middle would be taken for the whole. */
 async function write(path: string, text: AsyncIterable<string>): Promise<void> {
-  const unfinished = `${path}.${process.pid}.part`;
   try {
-    await pipeline(text, createWriteStream(unfinished, { flags: 'wx' }));
-    await rename(unfinished, path);
+    await writeWhole(path, text);
   } catch (error) {
-    await rm(unfinished, { force: true });
     throw new InputError(plain(`${path} can't be written: ${messageOf(error)}`));
   }
   note(`Wrote ${plain(path)}`);

@@ -30,12 +30,12 @@ export class AtlasModel {
 
   /** The failing examples of a category; `null`: those without one. */
   examplesOf(category: string | null, filter: AtlasFilter): ExampleEntry[] {
-    return this.distinct().entries.filter(
-      (entry) =>
-        matches(entry, filter) &&
-        outcomeOf(entry) === 'failing' &&
-        categoryOf(this.store.label(entry.key)) === category,
-    );
+    return this.failing(filter).filter((entry) => categoryOf(this.store.label(entry.key)) === category);
+  }
+
+  /** All failing examples that the filter shows. */
+  failing(filter: AtlasFilter): ExampleEntry[] {
+    return this.distinct().entries.filter((entry) => matches(entry, filter) && outcomeOf(entry) === 'failing');
   }
 
   names(): { models: string[]; datasets: string[] } {
