@@ -4,8 +4,8 @@
  * `extension` and `tests` work only with a server that was started with `testDriver`: VS Code ignores them otherwise.
  * @param {object} options
  * @param {number} options.port
- * @param {string} [options.folder] to open
- * @param {string} [options.extension] folder of an extension under development
+ * @param {string} [options.folder] to open, or a workspace file
+ * @param {string} [options.extension] folder of an extension under development; VS Code takes one here
  * @param {string} [options.tests] script that exports `run()`, called in the extension host
  */
 export function workbenchUrl({ port, folder, extension, tests }) {
@@ -16,7 +16,7 @@ export function workbenchUrl({ port, folder, extension, tests }) {
   if (extension) payload.push(['extensionDevelopmentPath', remote(extension)]);
   if (tests) payload.push(['extensionTestsPath', remote(tests)]);
   if (payload.length) payload.push(['skipWelcome', 'true']);
-  if (folder) url.searchParams.set('folder', uriPath(folder));
+  if (folder) url.searchParams.set(folder.endsWith('.code-workspace') ? 'workspace' : 'folder', uriPath(folder));
   if (payload.length) url.searchParams.set('payload', JSON.stringify(payload));
   return url.href;
 }

@@ -5,12 +5,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
-import { chromium } from 'playwright-core';
-import { CHROMIUM_ARGS, chromiumPath } from '../rig/chromium.mjs';
+import { chromiumPath } from '../rig/chromium.mjs';
+import { runInExtensionHost } from '../rig/extension-host.mjs';
 import { installRig } from '../rig/install.mjs';
 import { ARTIFACTS, ROOT } from '../rig/paths.mjs';
-import { startServer } from '../rig/server.mjs';
-import { workbenchUrl } from '../rig/workbench-url.mjs';
 import { copyWorkspace } from '../rig/workspace.mjs';
 
 const { values } = parseArgs({
@@ -23,6 +21,8 @@ const { values } = parseArgs({
 });
 const vscode = values.vscode ?? 'current';
 const TESTS = path.join(ROOT, 'out/test/host/index.js');
+/** Ours, and one that brings a language model. */
+const EXTENSIONS = [ROOT, path.join(ROOT, 'test/host/support/modelProvider')];
 /** For the whole suite, in milliseconds. */
 const SUITE_TIMEOUT = 10 * 60_000;
 
@@ -33,6 +33,9 @@ const REPORT = path.join(ARTIFACTS, 'host-tests.json');
 fs.mkdirSync(ARTIFACTS, { recursive: true });
 fs.rmSync(REPORT, { force: true });
 const workspace = copyWorkspace();
+/** With a workspace file tests can add a folder and the extension host goes on. */
+const workspaceFile = path.join(path.dirname(workspace.folder), 'tests.code-workspace');
+fs.writeFileSync(workspaceFile, JSON.stringify({ folders: [{ path: workspace.folder }] }));
 const env = {
   // Stack traces that name the .ts files.
   NODE_OPTIONS: '--enable-source-maps',
@@ -82,11 +85,11 @@ async function inDesktop(vscodeExecutablePath) {
   try {
     await runTests({
       vscodeExecutablePath,
-      extensionDevelopmentPath: ROOT,
+      extensionDevelopmentPath: EXTENSIONS,
       extensionTestsPath: TESTS,
       extensionTestsEnv: env,
       launchArgs: [
-        workspace.folder,
+        workspaceFile,
         `--user-data-dir=${dataDir}`,
         `--extensions-dir=${path.join(dataDir, 'extensions')}`,
         '--disable-extensions',
@@ -101,40 +104,24 @@ async function inDesktop(vscodeExecutablePath) {
 
 async function inBrowser() {
   const rig = await installRig({ vscode });
-  const executablePath = chromiumPath();
-  console.log(`VS Code ${rig.version} in ${path.basename(executablePath)}`);
-  const server = await startServer({ rig, testDriver: true, env, settings: SETTINGS });
-  const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
+  console.log(`VS Code ${rig.version} in ${path.basename(chromiumPath())}`);
   const said = [];
-  let timer;
-  try {
-    const page = await browser.newPage();
-    const code = await new Promise((done, fail) => {
-      timer = setTimeout(() => fail(new Error('The host tests did not end in time.')), SUITE_TIMEOUT);
-      page.once('crash', () => fail(new Error('The browser page crashed.')));
-      // VS Code calls these two where an extension's tests run: with the result, and with what they print.
-      page
-        .exposeFunction('codeAutomationExit', done)
-        .then(() =>
-          page.exposeFunction('codeAutomationLog', (type, args) => {
-            // VS Code's own messages come here too, many and long: they are for `--verbose`, and for the worst case.
-            const text = [args].flat().join(' ');
-            if (values.verbose || /^[✓–✗] /.test(text)) console[type === 'error' ? 'error' : 'log'](text);
-            else said.push(text);
-          }),
-        )
-        .then(() =>
-          page.goto(workbenchUrl({ port: server.port, folder: workspace.folder, extension: ROOT, tests: TESTS })),
-        )
-        .catch(fail);
-    });
-    if (code === 0) return;
-    process.exitCode = 1;
-    if (fs.existsSync(REPORT)) return;
-    console.error(`The tests did not run. VS Code's last words:\n${[...new Set(said)].slice(-20).join('\n')}`);
-  } finally {
-    clearTimeout(timer);
-    await browser.close();
-    await server.stop();
-  }
+  const code = await runInExtensionHost({
+    rig,
+    program: TESTS,
+    extensions: EXTENSIONS,
+    folder: workspaceFile,
+    env,
+    settings: SETTINGS,
+    timeout: SUITE_TIMEOUT,
+    onPrint: (text, type) => {
+      // VS Code's own messages come here too, many and long: they are for `--verbose`, and for the worst case.
+      if (values.verbose || /^[✓–✗] /.test(text)) console[type === 'error' ? 'error' : 'log'](text);
+      else said.push(text);
+    },
+  });
+  if (code === 0) return;
+  process.exitCode = 1;
+  if (fs.existsSync(REPORT)) return;
+  console.error(`The tests did not run. VS Code's last words:\n${[...new Set(said)].slice(-20).join('\n')}`);
 }

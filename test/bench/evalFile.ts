@@ -59,7 +59,7 @@ export function writeEval(folder: string, samples: number, { method, pack }: Pac
     write(['header.json'], [Buffer.from(JSON.stringify(HEADER))]);
     let names: string[] = [];
     let entries: Buffer[] = [];
-    for (const row of benchRows(samples, 2)) {
+    for (const row of benchRows(samples, undefined, 2)) {
       names.push(`samples/${row.id}_epoch_1.json`);
       entries.push(Buffer.from(JSON.stringify(sampleOf(row))));
       if (entries.length < BATCH && row.id < samples - 1) continue;

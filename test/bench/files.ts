@@ -4,15 +4,20 @@ import { type BenchRow, benchRows } from './rows';
 
 const BATCH_CHARACTERS = 4 * 1024 * 1024;
 
-/** An lm-evaluation-harness samples file, one line a row. Answers its path. */
-export function writeLmEval(folder: string, rows: number): string {
-  return writeText(join(folder, 'samples_bench_2026-01-01T00-00-00.000000.jsonl'), '', rows, lmEvalLine);
+/** An lm-evaluation-harness samples file, one line a row (see `benchRows` for `median`). Answers its path. */
+export function writeLmEval(folder: string, rows: number, median?: number): string {
+  return writeText(
+    join(folder, 'samples_bench_2026-01-01T00-00-00.000000.jsonl'),
+    '',
+    benchRows(rows, median),
+    lmEvalLine,
+  );
 }
 
 /** The same rows as ErrorMap CSV, every text quoted. */
 export function writeCsv(folder: string, rows: number): string {
   const header = 'example_id,model,input_text,output_text,score,correct_answer\n';
-  return writeText(join(folder, 'bench.csv'), header, rows, csvLine);
+  return writeText(join(folder, 'bench.csv'), header, benchRows(rows), csvLine);
 }
 
 /** How many rows make about so many bytes of samples file. */
@@ -49,11 +54,11 @@ function quoted(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }
 
-function writeText(path: string, header: string, rows: number, line: (row: BenchRow) => string): string {
+function writeText(path: string, header: string, rows: Iterable<BenchRow>, line: (row: BenchRow) => string): string {
   const file = openSync(path, 'w');
   try {
     let held = header;
-    for (const row of benchRows(rows)) {
+    for (const row of rows) {
       held += line(row);
       if (held.length < BATCH_CHARACTERS) continue;
       writeSync(file, held);

@@ -15,11 +15,11 @@ const WORDS = `the of a to train apples how many does she have left after each b
   .filter((word) => word !== '');
 const ACCENTED = ['café', 'naïve', 'façade', 'Zürich', 'mañana'];
 const WIDE = ['答案', '是', '€5', '→', '数学', 'ответ'];
-/** Characters of a row besides question and answer, at the median; the longest tenth is many times that. */
+/** The longest tenth is many times that. */
 const MEDIAN_CHARACTERS = 3300;
 
-/** The same rows for the same seed, on every machine. */
-export function* benchRows(count: number, seed = 1): Generator<BenchRow, void, undefined> {
+/** The same rows for the same seed, on every machine; `median` characters besides question and answer. */
+export function* benchRows(count: number, median = MEDIAN_CHARACTERS, seed = 1): Generator<BenchRow, void, undefined> {
   const random = mulberry(seed);
   const between = (low: number, high: number) => low + Math.floor(random() * (high - low));
   const pick = (list: readonly string[]) => list[between(0, list.length)] ?? '';
@@ -39,7 +39,7 @@ export function* benchRows(count: number, seed = 1): Generator<BenchRow, void, u
     const kind = between(0, 20);
     // Log-normal: most prompts are short, a few hold a whole document.
     const spread = Math.exp((random() + random() + random() - 1.5) * 1.6);
-    const length = MEDIAN_CHARACTERS * spread;
+    const length = median * spread;
     const question = text(between(60, 300), kind);
     const answer = String(between(0, 10_000));
     const prompt = `${text(length * 0.7, kind)}\n\nQuestion: ${question}\nAnswer:`;
