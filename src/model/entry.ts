@@ -16,6 +16,8 @@ export interface ExampleEntry {
   error?: string;
   metric?: string;
   finishReason?: string;
+  /** In UTF-16 units. */
+  outputLength: number;
   /** The beginning of the last question, on one line. */
   preview: string;
   source: Source;

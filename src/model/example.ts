@@ -19,6 +19,7 @@ export const FormatId = z.enum([
   'errormap-csv',
   'generic-jsonl',
   'generic-csv',
+  'generic-parquet',
 ]);
 export type FormatId = z.infer<typeof FormatId>;
 
@@ -78,7 +79,18 @@ export type Example = z.infer<typeof Example>;
  * `verdict` is the tool's own word (`null`: it says that there is none),
  * absent when the score has to decide (see `decideVerdicts`).
  */
-export type RawExample = Omit<Example, 'key' | 'passed'> & { verdict?: boolean | null };
+export type RawExample = Omit<Example, 'key' | 'passed'> & {
+  verdict?: boolean | null;
+  /** What each metric of the tool says, where there are several to choose from. */
+  scores?: readonly MetricScore[];
+};
+
+/** What one metric says of an example; `verdict` as in `RawExample`. */
+export interface MetricScore {
+  metric: string;
+  score: number | null;
+  verdict?: boolean | null;
+}
 
 /** Something in a file that could not be read; the rest of the file was. */
 export const Problem = z.object({ line: z.number().int().positive().optional(), message: z.string() });

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileAccess } from './reader';
 
@@ -7,11 +7,19 @@ import type { FileAccess } from './reader';
 const CHUNK_BYTES = 128 * 1024;
 const SCAN_BYTES = 64 * 1024;
 
-/** A file of the local disk. Nothing stays open between calls. Throws when the path is no readable file. */
+/** A shorter read is not worth a look at how long the file is. */
+const UNCHECKED_BYTES = 1024 * 1024;
+/** So much is read at once where less is asked for. */
+const WINDOW_BYTES = 64 * 1024;
+/** How long a file stays open after a read, for the next one, milliseconds. */
+const LINGER_MS = 50;
+
+/** A file of the local disk. Nothing stays open for longer than a moment. Throws when the path is no readable file. */
 export async function openDiskFile(path: string): Promise<FileAccess> {
   const facts = await stat(path);
   if (!facts.isFile()) throw new Error(`${path} is not a file`);
   const folder = dirname(path);
+  const reader = new BriefReader(path);
   return {
     path,
     name: basename(path),
@@ -26,16 +34,15 @@ export async function openDiskFile(path: string): Promise<FileAccess> {
       });
     },
     scan: (start = 0) => scan(path, start),
-    async bytes(offset, length) {
-      const handle = await open(path, 'r');
-      try {
-        return await readFully(handle, offset, length);
-      } finally {
-        await handle.close();
-      }
-    },
+    bytes: (offset, length) => reader.bytes(offset, length),
     siblings: () => readdir(folder),
     sibling: (name) => openDiskFile(join(folder, name)),
+    async isReplaced() {
+      const now = await stat(path).catch(() => null);
+      if (now === null) return false;
+      const rewritten = now.mtimeMs !== facts.mtimeMs && now.size <= facts.size;
+      return now.ino !== facts.ino || rewritten;
+    },
   };
 }
 
@@ -60,14 +67,58 @@ async function* scan(path: string, start: number): AsyncGenerator<Uint8Array, vo
   }
 }
 
-async function readFully(
-  handle: Awaited<ReturnType<typeof open>>,
-  offset: number,
-  length: number,
-): Promise<Uint8Array> {
-  // The file's end bounds what is allocated: a length out of a damaged header may be anything.
-  const available = Math.max(0, (await handle.stat()).size - offset);
-  const buffer = Buffer.allocUnsafe(Math.min(length, available));
+/**
+ * Reads that follow closely upon one another share a handle and what was read: a call to the system
+ * takes longer than an example, and examples are mostly asked for in the order of the file.
+ */
+class BriefReader {
+  private opened: Promise<FileHandle> | undefined;
+  private window: { start: number; end: number; bytes: Promise<Uint8Array> } | undefined;
+  private users = 0;
+  private closing: NodeJS.Timeout | undefined;
+
+  constructor(private readonly path: string) {}
+
+  async bytes(offset: number, length: number): Promise<Uint8Array> {
+    clearTimeout(this.closing);
+    this.users += 1;
+    try {
+      return await this.read(offset, length);
+    } finally {
+      this.users -= 1;
+      if (this.users === 0) this.closing = setTimeout(() => this.close(), LINGER_MS);
+    }
+  }
+
+  private async read(offset: number, length: number): Promise<Uint8Array> {
+    this.opened ??= this.open();
+    if (length > WINDOW_BYTES) return readFully(await this.opened, offset, length);
+    if (!this.window || offset < this.window.start || offset + length > this.window.end) {
+      const bytes = this.opened.then((handle) => readFully(handle, offset, WINDOW_BYTES));
+      this.window = { start: offset, end: offset + WINDOW_BYTES, bytes };
+    }
+    const { start, bytes } = this.window;
+    const part = (await bytes).subarray(offset - start, offset - start + length);
+    // Where the file ended there may be more by now.
+    return part.length === length ? part : readFully(await this.opened, offset, length);
+  }
+
+  /** A file that can't be opened now may be there at the next try. */
+  private open(): Promise<FileHandle> {
+    const opened = open(this.path, 'r');
+    opened.catch(() => this.close());
+    return opened;
+  }
+
+  private close(): void {
+    void this.opened?.then((handle) => handle.close()).catch(() => undefined);
+    this.opened = undefined;
+    this.window = undefined;
+  }
+}
+
+async function readFully(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+  const buffer = Buffer.allocUnsafe(length <= UNCHECKED_BYTES ? length : await within(handle, offset, length));
   let filled = 0;
   while (filled < buffer.length) {
     const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, offset + filled);
@@ -75,6 +126,11 @@ async function readFully(
     filled += bytesRead;
   }
   return buffer.subarray(0, filled);
+}
+
+/** The file's end bounds what is allocated: a length out of a damaged header may be anything. */
+async function within(handle: FileHandle, offset: number, length: number): Promise<number> {
+  return Math.min(length, Math.max(0, (await handle.stat()).size - offset));
 }
 
 async function* empty(): AsyncGenerator<Uint8Array> {}

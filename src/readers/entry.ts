@@ -24,6 +24,7 @@ export class EntryMaker {
       ...(error === undefined ? {} : { error: this.own(cut(error, ERROR_CHARACTERS)) }),
       ...(metric === undefined ? {} : { metric: this.shared(metric) }),
       ...(finishReason === undefined ? {} : { finishReason: this.shared(finishReason) }),
+      outputLength: example.output.length,
       preview: this.own(previewOf(example)),
       source,
       passed: null,

@@ -14,6 +14,7 @@ export interface EntryTableData {
   lines: Uint32Array;
   byteOffsets: Float64Array;
   byteLengths: Uint32Array | Float64Array;
+  outputLengths: Uint32Array;
   flags: Uint8Array;
   datasets: StringColumnData;
   models: StringColumnData;
@@ -48,6 +49,7 @@ export class EntryTableWriter {
   private readonly lines = new NumberColumn(Uint32Array);
   private readonly byteOffsets = new NumberColumn(Float64Array);
   private readonly byteLengths = new NumberColumn(Float64Array);
+  private readonly outputLengths = new NumberColumn(Uint32Array);
   private readonly flags = new NumberColumn(Uint8Array);
   private readonly datasets = new StringColumn();
   private readonly models = new StringColumn();
@@ -74,6 +76,7 @@ export class EntryTableWriter {
     this.lines.push(source.line ?? 0);
     this.byteOffsets.push(source.byteOffset ?? 0);
     this.byteLengths.push(source.byteLength ?? 0);
+    this.outputLengths.push(entry.outputLength);
     this.flags.push(
       VERDICTS.indexOf(entry.verdict) +
         (score === null ? 0 : HAS_SCORE) +
@@ -107,6 +110,7 @@ export class EntryTableWriter {
       lines: this.lines.data(),
       byteOffsets: this.byteOffsets.data(),
       byteLengths: narrowed(this.byteLengths.data()),
+      outputLengths: this.outputLengths.data(),
       flags: this.flags.data(),
       datasets: this.datasets.data(),
       models: this.models.data(),
@@ -129,7 +133,7 @@ function narrowed(values: Float64Array): Uint32Array | Float64Array {
 /** The memory of a table that can change hands. */
 export function transferables(data: EntryTableData): ArrayBuffer[] {
   const arrays = [
-    ...[data.keys, data.scores, data.lines, data.byteOffsets, data.byteLengths, data.flags],
+    ...[data.keys, data.scores, data.lines, data.byteOffsets, data.byteLengths, data.outputLengths, data.flags],
     ...[data.ids.bytes, data.ids.ends, data.previews.bytes, data.previews.ends],
     ...[data.datasets, data.models, data.metrics, data.finishReasons, data.paths, data.formats].map(
       ({ codes }) => codes,
@@ -216,6 +220,7 @@ class TableReader {
       ...(error === undefined ? {} : { error }),
       ...(metric === undefined ? {} : { metric }),
       ...(finishReason === undefined ? {} : { finishReason }),
+      outputLength: data.outputLengths[row] ?? 0,
       preview: this.previews(row),
       source: this.source(row, flags),
       passed: null,

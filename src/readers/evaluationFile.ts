@@ -1,11 +1,13 @@
 import type { ExampleEntry } from '../model/entry';
 import type { Example, FormatId, RawExample, Source } from '../model/example';
 import { exampleKey } from '../model/key';
+import { chosenMetric, type ReadChoices } from './choices';
 import { GzipFile, isGzip } from './gzip';
 import { readHead } from './head';
 import type { Pieces } from './pieces';
 import type { FileAccess, OpenEvaluation, Reader, Reading } from './reader';
-import { detectReader } from './readers';
+import { detectReader, mappedReader } from './readers';
+import { headOfUtf16, refusingUtf16 } from './utf16';
 
 /**
  * An evaluation file whose header is read once, for the whole survey and for every example that
@@ -17,15 +19,22 @@ export class EvaluationFile {
   private constructor(
     readonly file: FileAccess,
     readonly reader: Reader,
+    private readonly choices: ReadChoices | undefined,
   ) {}
 
-  /** Null when the content is no evaluation that we know. The file's header is not read yet. */
-  static async detect(file: FileAccess): Promise<EvaluationFile | null> {
+  /**
+   * Null when the content is no evaluation that we know, and the user has not said what its fields are.
+   * The file's header is not read yet.
+   */
+  static async detect(file: FileAccess, choices?: ReadChoices): Promise<EvaluationFile | null> {
     const head = await readHead(file);
     const packed = isGzip(head.head);
     const contents = packed ? await GzipFile.open(file) : file;
-    const reader = detectReader(packed ? await readHead(contents) : head);
-    return reader && new EvaluationFile(contents, reader);
+    const unpacked = packed ? await readHead(contents) : head;
+    const wide = headOfUtf16(unpacked);
+    const known = (choices?.mapping && mappedReader(wide ?? unpacked)) ?? detectReader(wide ?? unpacked);
+    const reader = known && wide ? refusingUtf16(known) : known;
+    return reader && new EvaluationFile(contents, reader, choices);
   }
 
   get format(): FormatId {
@@ -43,6 +52,12 @@ export class EvaluationFile {
     if (this.file.damage !== undefined) yield { kind: 'problem', problem: { message: this.file.damage } };
   }
 
+  /** As `read`, with the examples that only count under another metric; each has all its `scores`. */
+  async *readAll(signal?: AbortSignal): AsyncGenerator<Reading, void, undefined> {
+    const opened = await this.open();
+    yield* opened.readAll?.(signal) ?? opened.read(signal);
+  }
+
   /** Set where pieces of the file can be read alone. Throws when the header is unreadable. */
   async pieces(): Promise<Pieces | undefined> {
     // Of a packed file no piece can be reached but through all that is before it.
@@ -56,7 +71,7 @@ export class EvaluationFile {
 
   /** The whole example behind an entry. Throws when the file has changed under it. */
   async load(entry: Pick<ExampleEntry, 'key' | 'source' | 'passed'>): Promise<Example> {
-    const { verdict: _, ...example } = await this.raw(entry.source);
+    const { verdict: _, scores: __, ...example } = await this.raw(entry.source);
     const key = exampleKey(example);
     if (key !== entry.key) {
       const line = entry.source.line === undefined ? '' : `:${entry.source.line}`;
@@ -81,7 +96,9 @@ export class EvaluationFile {
 
   private open(): Promise<OpenEvaluation> {
     if (this.opened) return this.opened;
-    const opened = this.reader.open(this.file);
+    const mapping = this.choices?.mapping;
+    const metric = chosenMetric(this.choices, this.format);
+    const opened = this.reader.open(this.file, { ...(mapping && { mapping }), metric });
     this.opened = opened;
     // A header that can't be read now may be whole at the next try.
     opened.catch(() => {

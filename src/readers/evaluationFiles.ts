@@ -1,5 +1,6 @@
 import type { ExampleEntry } from '../model/entry';
 import type { Example } from '../model/example';
+import type { ReadChoices } from './choices';
 import { EvaluationFile } from './evaluationFile';
 import type { FileAccess } from './reader';
 
@@ -10,7 +11,10 @@ const KEPT_FILES = 64;
 export class EvaluationFiles {
   private readonly kept = new Map<string, Promise<EvaluationFile>>();
 
-  constructor(private readonly open: (path: string) => Promise<FileAccess>) {}
+  constructor(
+    private readonly open: (path: string) => Promise<FileAccess>,
+    private readonly choicesOf: (path: string) => ReadChoices | undefined = () => undefined,
+  ) {}
 
   /** Throws when the file is gone or has changed under the entry. */
   async load(entry: ExampleEntry): Promise<Example> {
@@ -41,7 +45,7 @@ export class EvaluationFiles {
   }
 
   private async detect(path: string): Promise<EvaluationFile> {
-    const file = await EvaluationFile.detect(await this.open(path));
+    const file = await EvaluationFile.detect(await this.open(path), this.choicesOf(path));
     if (!file) throw new Error(`${path}: this is no evaluation file any more`);
     return file;
   }

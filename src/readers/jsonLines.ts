@@ -18,7 +18,7 @@ export async function* readJsonLines(
   file: FileAccess,
   signal?: AbortSignal,
 ): AsyncGenerator<JsonLine, void, undefined> {
-  for await (const line of readLines(file.stream())) {
+  for await (const line of readLines(file.stream(), { skipEmpty: true })) {
     signal?.throwIfAborted();
     const item = parseLine(line);
     if (item) yield item;

@@ -24,6 +24,8 @@ export interface LineRecords<Facts extends EntryFacts = EntryFacts> {
   complaint?(row: Row): string | undefined;
   /** Rows of another group than the file's first are left out (lm-eval's filters). */
   group?(row: Row): string;
+  /** The group that counts, where that is not the file's first. */
+  onlyGroup?: string;
   /** True for an example whose names depend on its line: it is right only where the lines before are known. */
   namedByLine?(example: EntryFacts): boolean;
   /** May throw: that is a problem of the line. */
@@ -62,7 +64,7 @@ export class RecordScan<Facts extends EntryFacts> {
     private readonly records: LineRecords<Facts>,
     private readonly options: PieceOptions = {},
   ) {
-    this.group = options.group;
+    this.group = options.group ?? records.onlyGroup;
   }
 
   /** What each chunk of the file brings. Throws `signal.reason`, and when the file can't be read. */
@@ -70,6 +72,7 @@ export class RecordScan<Facts extends EntryFacts> {
     const { piece, signal } = this.options;
     const options = {
       borrowed: this.file.scan !== undefined,
+      skipEmpty: true,
       ...(piece && { end: piece.end, linesBefore: piece.linesBefore ?? 0 }),
     };
     let splitter = piece && piece.start > 0 ? null : new LineSplitter(options);
@@ -158,6 +161,7 @@ export async function firstGroup(
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   if (!records.group) return undefined;
+  if (records.onlyGroup !== undefined) return records.onlyGroup;
   const scan = new RecordScan(file, records, { signal });
   for await (const _ of scan.batches()) if (scan.group !== undefined) return scan.group;
   return undefined;

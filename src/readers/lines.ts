@@ -28,6 +28,8 @@ export interface LineOptions {
   linesBefore?: number;
   /** No line that begins at this place of the file or behind it is handed out. */
   end?: number;
+  /** Lines without a byte are counted, and not handed out: a file of a hundred million of them is soon read. */
+  skipEmpty?: boolean;
   /** Chunks are written over after their `push`: what is kept of them is copied. */
   borrowed?: boolean;
 }
@@ -42,6 +44,7 @@ export class LineSplitter {
   private readonly maxBytes: number;
   private readonly end: number;
   private readonly borrowed: boolean;
+  private readonly skipEmpty: boolean;
   private byteOffset: number;
   private readonly linesBefore: number;
   private line: number;
@@ -55,6 +58,7 @@ export class LineSplitter {
     const { byteOffset = 0, linesBefore = 0, end = Number.POSITIVE_INFINITY, borrowed = false } = options;
     this.maxBytes = options.maxBytes ?? MAX_LINE_BYTES;
     this.borrowed = borrowed;
+    this.skipEmpty = options.skipEmpty ?? false;
     this.byteOffset = byteOffset;
     this.linesBefore = linesBefore;
     this.line = linesBefore + 1;
@@ -71,11 +75,11 @@ export class LineSplitter {
   push(bytes: Uint8Array): Line[] {
     const lines: Line[] = [];
     const chunk = this.start === null ? bytes : this.withoutBom(bytes);
-    let from = 0;
-    for (let lf = chunk.indexOf(LF); lf !== -1 && !this.done; lf = chunk.indexOf(LF, from)) {
+    let from = this.afterEmpty(chunk, 0);
+    for (let lf = chunk.indexOf(LF, from); lf !== -1 && !this.done; lf = chunk.indexOf(LF, from)) {
       this.add(chunk.subarray(from, lf));
-      from = lf + 1;
       lines.push(this.finish(true));
+      from = this.afterEmpty(chunk, lf + 1);
     }
     if (!this.done && from < chunk.length)
       this.add(this.borrowed ? Buffer.from(chunk.subarray(from)) : chunk.subarray(from));
@@ -87,6 +91,17 @@ export class LineSplitter {
     if (this.start && this.start.length > 0) this.add(this.start);
     this.start = null;
     return this.length > 0 && !this.done ? [this.finish(false)] : [];
+  }
+
+  private afterEmpty(chunk: Uint8Array, from: number): number {
+    if (!this.skipEmpty || this.length > 0) return from;
+    let at = from;
+    while (chunk[at] === LF && this.byteOffset + at - from < this.end) at += 1;
+    if (at === from) return from;
+    this.line += at - from;
+    this.byteOffset += at - from;
+    this.done = this.byteOffset >= this.end;
+    return at;
   }
 
   private finish(terminated: boolean): Line {
@@ -135,9 +150,9 @@ export class LineSplitter {
 /** The lines of a stream; see `LineSplitter`. */
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array>,
-  maxBytes = MAX_LINE_BYTES,
+  options: Pick<LineOptions, 'maxBytes' | 'skipEmpty'> = {},
 ): AsyncGenerator<Line, void, undefined> {
-  const splitter = new LineSplitter({ maxBytes });
+  const splitter = new LineSplitter(options);
   for await (const chunk of chunks) for (const line of splitter.push(chunk)) yield line;
   for (const line of splitter.rest()) yield line;
 }

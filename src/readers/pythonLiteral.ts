@@ -7,10 +7,18 @@ const ESCAPES: Readonly<Record<string, string>> = {
   b: '\b',
   f: '\f',
 };
-const CONSTANTS: Readonly<Record<string, string>> = { True: 'true', False: 'false', None: 'null' };
+const CONSTANTS: Readonly<Record<string, string>> = {
+  True: 'true',
+  False: 'false',
+  None: 'null',
+  nan: 'null',
+  inf: 'null',
+  '(': '[',
+  ')': ']',
+};
 
 /**
- * The value behind Python's `repr` of lists, dicts with text keys, texts, numbers and constants
+ * The value behind Python's `repr` of lists, tuples, dicts with text keys, texts, numbers and constants
  * (`"[{'role': 'user', 'content': \"It's\"}]"`), as some tools write them into their files. Undefined for everything else.
  */
 export function parsePythonLiteral(text: string): unknown {
@@ -26,7 +34,10 @@ export function parsePythonLiteral(text: string): unknown {
       continue;
     }
     const word = /^[A-Za-z]/.test(char) ? (/^[A-Za-z]+/.exec(text.slice(at, at + 16))?.[0] ?? char) : char;
-    json.push(CONSTANTS[word] ?? word);
+    const next = CONSTANTS[word] ?? word;
+    // `(1,)` is a tuple of one, and there is no `-null`.
+    if ((next === ']' && json.at(-1) === ',') || (word === 'inf' && json.at(-1) === '-')) json.pop();
+    json.push(next);
     at += word.length;
   }
   try {

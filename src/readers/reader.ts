@@ -1,4 +1,5 @@
 import type { FormatId, Problem, RawExample, Source } from '../model/example';
+import type { ReadChoices } from './choices';
 import type { Pieces } from './pieces';
 
 /**
@@ -29,6 +30,11 @@ export interface FileAccess {
    * Throws when it is not there. Parts of the path that come out of a file's content are the caller's to check.
    */
   sibling(name: string): Promise<FileAccess>;
+  /**
+   * True when the path by now names another file than the one that was opened, or one that was written anew: what has
+   * been read may be of both. A file that has grown is the same. Where it is not there, somebody watches the file.
+   */
+  isReplaced?(): Promise<boolean>;
   /** What ended the last stream before its time (packed data that is cut off), in words for people. */
   readonly damage?: string;
 }
@@ -43,6 +49,8 @@ export interface FileHead {
   readonly text: string;
   /** Of formats that describe themselves at their end (Parquet): the last bytes, up to 1 MiB. */
   readonly tail?: Uint8Array;
+  /** Of Parquet: the names of the top-level columns, where its description can be read. */
+  readonly columns?: readonly string[];
 }
 
 /**
@@ -59,6 +67,8 @@ export interface OpenEvaluation {
   readonly version?: string;
   /** Every example of the file in file order; throws `signal.reason` when cancelled. */
   read(signal?: AbortSignal): AsyncIterable<Reading>;
+  /** As `read`, with what it leaves out because another metric counts (other filters of lm-eval). */
+  readAll?(signal?: AbortSignal): AsyncIterable<Reading>;
   /** Present where a big file can be read in pieces, side by side; they must come to the same as `read`. */
   readonly pieces?: Pieces;
   /** One example alone, by the source that `read` gave it. Throws when the file has changed under it. */
@@ -71,7 +81,16 @@ export interface Reader {
   readonly id: FormatId;
   /** The tool's name as its users write it. */
   readonly name: string;
+  /** What of its reading a user can choose: which fields mean what, or which of several metrics counts. */
+  readonly choice?: ReadingChoice;
   /** True when the bytes are this tool's; the file's name alone never decides. */
   detect(head: FileHead): boolean;
-  open(file: FileAccess): Promise<OpenEvaluation>;
+  /** `choices`: what the user says about this file; `metric` of them is the one for this format. */
+  open(file: FileAccess, choices?: OpenChoices): Promise<OpenEvaluation>;
+}
+
+export type ReadingChoice = 'fields' | 'metrics';
+
+export interface OpenChoices extends Pick<ReadChoices, 'mapping'> {
+  metric?: string | undefined;
 }

@@ -1,9 +1,11 @@
 import type { ExampleEntry } from '../model/entry';
 import { outcomeOf } from '../model/example';
 import { VerdictRules } from '../model/verdict';
+import type { ReadChoices } from './choices';
 import { EntryMaker } from './entry';
 import { EvaluationFile } from './evaluationFile';
 import type { FileAccess } from './reader';
+import { readSettled } from './readSettled';
 import { type FileFacts, type ReadHooks, readFacts } from './surveyFacts';
 import { messageOf } from './values';
 
@@ -18,6 +20,8 @@ export interface SurveyOptions {
   signal?: AbortSignal;
   /** Now and then while a file is read, and after each file. */
   onProgress?: (progress: SurveyProgress) => void;
+  /** How the user wants a file to be read. */
+  choicesOf?: (path: string) => ReadChoices | undefined;
   /** Reads a file in another way than this thread's; throws when the file can't be read at all. */
   readBy?: ReadFile;
   /** A file that can't be read at all, so that nobody knows what it holds; it is left out. */
@@ -56,9 +60,10 @@ export async function surveyFiles(
       progress.examples = before + examples;
       report();
     };
-    const survey = await (options.readBy ?? inThisThread(maker))(file, {
+    const survey = await readSettled(options.readBy ?? inThisThread(maker), file, {
       onExamples,
       ...(options.signal && { signal: options.signal }),
+      choices: options.choicesOf?.(file.path),
     }).catch((error: unknown) => {
       options.signal?.throwIfAborted();
       options.onUnreadable?.(file.path, messageOf(error));
@@ -104,7 +109,7 @@ export function countOutcomes({ entries }: Pick<Survey, 'entries'>): {
 export function inThisThread(maker: EntryMaker): ReadFile {
   return async (file, hooks) => {
     const entries: ExampleEntry[] = [];
-    const evaluation = await EvaluationFile.detect(file);
+    const evaluation = await EvaluationFile.detect(file, hooks.choices);
     return (
       evaluation && { ...(await readFacts(evaluation, (facts) => entries.push(maker.entry(facts)), hooks)), entries }
     );

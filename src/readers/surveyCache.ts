@@ -2,12 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExampleEntry } from '../model/entry';
+import type { ReadChoices } from './choices';
 import { type Companions, type Stamp, stampOf, unchanged } from './companionLog';
 import type { FileAccess } from './reader';
 import type { Survey } from './survey';
 
 /** Raised whenever a reader makes other entries of the same bytes: old caches then count for nothing. */
-const READERS_VERSION = 1;
+const READERS_VERSION = 3;
 
 /** `survey: null`: the file is no evaluation. */
 interface Cached {
@@ -15,6 +16,7 @@ interface Cached {
   path: string;
   stamp: Stamp;
   companions: Companions;
+  choices?: ReadChoices | undefined;
   survey: (Omit<Survey, 'entries'> & { entries: CachedEntry[] }) | null;
 }
 
@@ -30,7 +32,7 @@ export class SurveyCache {
   constructor(private readonly folder: string) {}
 
   /** `undefined`: not known, or no longer true. */
-  async find(file: FileAccess): Promise<Survey | null | undefined> {
+  async find(file: FileAccess, choices?: ReadChoices): Promise<Survey | null | undefined> {
     let cached: Cached;
     try {
       cached = JSON.parse(await readFile(this.placeOf(file.path), 'utf8'));
@@ -39,6 +41,7 @@ export class SurveyCache {
     }
     if (cached.version !== READERS_VERSION || cached.path !== file.path) return undefined;
     if (cached.stamp?.size !== file.size || cached.stamp.mtime !== file.mtime) return undefined;
+    if (JSON.stringify(cached.choices) !== JSON.stringify(choices)) return undefined;
     if (!(await unchanged(file, cached.companions))) return undefined;
     if (cached.survey === null) return null;
     const { path, format, entries } = cached.survey;
@@ -48,12 +51,13 @@ export class SurveyCache {
     };
   }
 
-  async keep(file: FileAccess, survey: Survey | null, companions: Companions): Promise<void> {
+  async keep(file: FileAccess, survey: Survey | null, companions: Companions, choices?: ReadChoices): Promise<void> {
     const cached: Cached = {
       version: READERS_VERSION,
       path: file.path,
       stamp: stampOf(file),
       companions,
+      choices,
       survey: survey && {
         ...survey,
         entries: survey.entries.map(({ source: { path: _, format: __, ...place }, ...entry }) => ({

@@ -1,4 +1,5 @@
 import type { FormatId, Problem } from '../model/example';
+import type { ReadChoices } from './choices';
 import { readTableBatches } from './csv/table';
 import { type PieceBorders, TablePieceReader } from './csv/tablePieces';
 import type { EvaluationFile } from './evaluationFile';
@@ -24,6 +25,8 @@ export interface ReadHooks {
   signal?: AbortSignal;
   /** Now and then while a file is read: how many of its examples have been found so far. */
   onExamples?: (examples: number) => void;
+  /** How the user wants the file to be read. */
+  choices?: ReadChoices | undefined;
 }
 
 export type OnFacts = (facts: EntryFacts) => void;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { VerdictRules } from '../model/verdict';
+import type { ReadChoices } from './choices';
 import { openDiskFile } from './diskFile';
 import { EntryMaker } from './entry';
 import { entriesOf } from './entryTable';
@@ -113,7 +114,7 @@ export class SurveyPool {
       hooks.signal?.throwIfAborted();
       this.cancel(survey, error);
       if (!(error instanceof ThreadLost)) throw error;
-      return unreadable(path, `reading has failed: ${messageOf(error)}`);
+      return unreadable(path, hooks.choices, `reading has failed: ${messageOf(error)}`);
     } finally {
       hooks.signal?.removeEventListener('abort', cancel);
     }
@@ -245,9 +246,8 @@ export class SurveyPool {
         resolve(await this.here(survey, task, hooks));
         return;
       }
-      const onExamples = (examples: number) => hooks.onExamples?.(examples);
       resolve(
-        await thread.run(survey, task, onExamples).catch((error: unknown) => {
+        await thread.run(survey, task, hooks).catch((error: unknown) => {
           const again = error instanceof ThreadLost && error.worthAnother && !this.stop.signal.aborted;
           if (again) return this.here(survey, task, hooks);
           throw error;
@@ -267,8 +267,8 @@ export class SurveyPool {
 }
 
 /** A file that is an evaluation but brings down every thread that reads it. */
-async function unreadable(path: string, message: string): Promise<Survey | null> {
-  const evaluation = await EvaluationFile.detect(await openDiskFile(path));
+async function unreadable(path: string, choices: ReadChoices | undefined, message: string): Promise<Survey | null> {
+  const evaluation = await EvaluationFile.detect(await openDiskFile(path), choices);
   if (!evaluation) return null;
   const { format } = evaluation;
   return { path, format, models: [], datasets: [], problems: [{ message }], notes: [], entries: [] };

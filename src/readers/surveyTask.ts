@@ -1,3 +1,4 @@
+import type { ReadChoices } from './choices';
 import { openDiskFile } from './diskFile';
 import { EntryMaker } from './entry';
 import { type EntryTableData, EntryTableWriter } from './entryTable';
@@ -37,7 +38,7 @@ export class TaskRunner {
 
   /** `survey`: a number of its own for each time that a file is read. Throws what makes the file unreadable. */
   async run(survey: number, task: SurveyTask, hooks: ReadHooks): Promise<SurveyResult> {
-    const evaluation = await this.open(survey, task.path);
+    const evaluation = await this.open(survey, task.path, hooks.choices);
     switch (task.kind) {
       case 'file':
         return evaluation ? this.readFile(evaluation, task.splitBytes, hooks) : { kind: 'none' };
@@ -91,11 +92,11 @@ export class TaskRunner {
     return { kind: 'file', facts, table: writer.data() };
   }
 
-  private async open(survey: number, path: string): Promise<EvaluationFile | null> {
+  private async open(survey: number, path: string, choices: ReadChoices | undefined): Promise<EvaluationFile | null> {
     if (this.opened?.survey === survey) return this.opened.evaluation;
     await this.opened?.evaluation.close();
     this.opened = undefined;
-    const evaluation = await EvaluationFile.detect(await openDiskFile(path));
+    const evaluation = await EvaluationFile.detect(await openDiskFile(path), choices);
     if (evaluation) this.opened = { survey, evaluation };
     return evaluation;
   }

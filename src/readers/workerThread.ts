@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { ReadHooks } from './surveyFacts';
 import type { SurveyResult, SurveyTask } from './surveyTask';
 import type { FromWorker, ToWorker } from './surveyWorker';
 
@@ -52,13 +53,13 @@ export class WorkerThread {
   }
 
   /** Throws `ThreadLost`, the task's own failure, and what `cancel` was given. */
-  run(survey: number, task: SurveyTask, onExamples: (examples: number) => void): Promise<SurveyResult> {
+  run(survey: number, task: SurveyTask, { onExamples = () => {}, choices }: ReadHooks): Promise<SurveyResult> {
     this.jobs += 1;
     const id = this.jobs;
     return new Promise<SurveyResult>((resolve, reject) => {
       this.job = { id, survey, onExamples, resolve, reject };
       this.worker.ref();
-      this.worker.postMessage({ kind: 'task', job: id, survey, task } satisfies ToWorker);
+      this.worker.postMessage({ kind: 'task', job: id, survey, task, choices } satisfies ToWorker);
     });
   }
 

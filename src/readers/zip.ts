@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { createInflateRaw, inflateRawSync } from 'node:zlib';
-import { Decompress, decompress } from 'fzstd';
+import { Decompress } from 'fzstd';
 import type { FileAccess } from './reader';
 import { messageOf } from './values';
 import { readDirectory, type ZipMember } from './zipDirectory';
@@ -91,7 +91,7 @@ function unpackWhole(data: Uint8Array, member: ZipMember): Uint8Array {
   let bytes: Uint8Array;
   try {
     if (member.method === STORED) bytes = data;
-    else if (member.method === ZSTD) bytes = decompress(data);
+    else if (member.method === ZSTD) bytes = unzstdWhole(data, member.size);
     else bytes = member.size === 0 ? new Uint8Array() : inflateRawSync(data, { maxOutputLength: member.size });
   } catch (error) {
     throw new Error(describe(error));
@@ -102,9 +102,9 @@ function unpackWhole(data: Uint8Array, member: ZipMember): Uint8Array {
 
 const WRONG_SIZE = "the entry's data is damaged: it has another size than the directory says";
 
-function unpackStream(chunks: AsyncIterable<Uint8Array>, { method }: ZipMember): AsyncIterable<Uint8Array> {
+function unpackStream(chunks: AsyncIterable<Uint8Array>, { method, size }: ZipMember): AsyncIterable<Uint8Array> {
   if (method === STORED) return chunks;
-  return method === ZSTD ? unzstd(chunks) : Readable.from(chunks).pipe(createInflateRaw());
+  return method === ZSTD ? unzstd(chunks, size) : Readable.from(chunks).pipe(createInflateRaw());
 }
 
 async function* checked(
@@ -130,20 +130,38 @@ async function* checked(
 /**
  * Reads several frames in a row, with or without their sizes, as Inspect AI writes them. Node's own decoder
  * (since 22.15) takes the second frame of a chunk for trailing garbage and ends there, without an error.
+ * Throws when more than `size` bytes come.
  */
-export async function* unzstd(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let ready: Uint8Array[] = [];
-  const decoder = new Decompress((chunk) => {
-    ready.push(chunk);
-  });
-  for await (const chunk of source) {
-    decoder.push(chunk);
-    const parts = ready;
-    ready = [];
-    yield* parts;
+export async function* unzstd(source: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
+  const frames = new Frames(size);
+  for await (const chunk of source) yield* frames.push(chunk);
+  yield* frames.push(new Uint8Array(), true);
+}
+
+function unzstdWhole(data: Uint8Array, size: number): Uint8Array {
+  return Buffer.concat(data.length === 0 ? [] : new Frames(size).push(data, true));
+}
+
+class Frames {
+  private ready: Uint8Array[] = [];
+  private unpacked = 0;
+  private readonly decoder: Decompress;
+
+  constructor(size: number) {
+    this.decoder = new Decompress((chunk) => {
+      this.unpacked += chunk.length;
+      // Four bytes may stand for two million: who waits for the end of a push waits too long.
+      if (this.unpacked > size) throw new Error(WRONG_SIZE);
+      this.ready.push(chunk);
+    });
   }
-  decoder.push(new Uint8Array(), true);
-  yield* ready;
+
+  push(chunk: Uint8Array, final = false): Uint8Array[] {
+    this.decoder.push(chunk, final);
+    const { ready } = this;
+    this.ready = [];
+    return ready;
+  }
 }
 
 /** Decoders speak of their insides; what people can use is that the data is damaged. */

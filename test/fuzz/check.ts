@@ -25,7 +25,10 @@ export async function check({ folder, name, files }: Input, chunkBytes: number):
   const started = process.cpuUsage();
   try {
     const survey = await surveyFile(open(name));
-    const bug = survey?.problems.find(({ message }) => BUG.test(message));
+    // A model may bear any name, and a problem says whose it is.
+    const said = (message: string) =>
+      message.slice((survey?.models ?? []).find((model) => message.startsWith(`${model}: `))?.length ?? 0);
+    const bug = survey?.problems.find(({ message }) => BUG.test(said(message)));
     if (bug) return `a problem in the words of a bug: ${bug.message}`;
     const wrong = await readAlone(open, name);
     if (wrong !== null) return wrong;
@@ -74,10 +77,15 @@ async function account(
   if (format === 'errormap-csv' || format === 'generic-csv') {
     const { delimiter = ',' } = tableHead(bytes.toString().replace(/^\ufeff/, ''), true) ?? {};
     const parser = new CsvParser(delimiter);
-    const rows = [...parser.push(bytes), ...parser.end()].length - 1;
+    const records = [...parser.push(bytes), ...parser.end()];
+    const width = records[0]?.cells.length ?? 0;
+    const isRow = ({ cells }: { cells: readonly string[] }) => width < 2 || cells.length > 1 || cells[0]?.trim() !== '';
+    const rows = records.slice(1).filter(isRow).length;
     return examples.length === rows ? null : `${rows} rows, but ${examples.length} examples`;
   }
-  const ofLines = format === 'lm-eval' || (format === 'generic-jsonl' && /^\ufeff?\s*\{/.test(bytes.toString()));
+  const ofLines =
+    (format === 'lm-eval' && !/^\ufeff?\s*\[/.test(bytes.toString())) ||
+    (format === 'generic-jsonl' && /^\ufeff?\s*\{/.test(bytes.toString()));
   if (!ofLines) return null;
   const expected = nonEmptyLines(bytes);
   const seen = new Set([...examples.map(({ source }) => source.line ?? 0), ...problemLines]);

@@ -93,8 +93,9 @@ export class RowShape {
     this.named = [...columns.entries()].filter(([index, column]) => columns.indexOf(column) === index);
   }
 
-  /** A record as a row; with too few or too many cells it is a problem too. */
+  /** A record as a row; with too few or too many cells it is a problem too. A line of blanks is no row, as for pandas. */
   items({ cells, line, byteOffset, byteLength }: CsvRecord): TableItem[] {
+    if (cells.length === 1 && this.columns.length > 1 && cells[0]?.trim() === '') return [];
     const row: TableItem = { kind: 'row', row: this.row(cells), place: { line, byteOffset, byteLength } };
     if (cells.length === this.columns.length) return [row];
     const message = `the record has ${cells.length} cells, the header ${this.columns.length}`;

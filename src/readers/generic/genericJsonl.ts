@@ -5,11 +5,10 @@ import { parseJson } from '../json/parseJson';
 import { JsonSplitter, splitJson } from '../json/splitter';
 import { loadJsonRow } from '../jsonLines';
 import { type LineRecords, readRecords } from '../lineRecords';
-import type { FileAccess, FileHead, OpenEvaluation, Reader, Reading } from '../reader';
+import type { FileAccess, FileHead, OpenChoices, OpenEvaluation, Reader, Reading } from '../reader';
 import { isRow, messageOf, type Row, stem } from '../values';
-import { describeMapping } from './genericCsv';
-import { genericExample, isNamedByLine } from './genericExample';
-import { type FieldMapping, fieldNames, guessMapping } from './mapping';
+import { genericExample, isNamedByLine, requireFields } from './genericExample';
+import { describeMapping, type FieldMapping, fieldNames, guessMapping } from './mapping';
 
 const ELEMENTS = '[*]';
 
@@ -17,14 +16,18 @@ const ELEMENTS = '[*]';
 export const genericJsonl: Reader = {
   id: 'generic-jsonl',
   name: 'JSON Lines',
+  choice: 'fields',
   detect: (head) => mappingOf(head) !== null,
-  async open(file: FileAccess): Promise<OpenEvaluation> {
+  async open(file: FileAccess, choices?: OpenChoices): Promise<OpenEvaluation> {
     const head = await readHead(file);
-    const mapping = mappingOf(head);
+    const mapping = choices?.mapping ?? mappingOf(head);
     if (mapping === null) throw new Error(`${file.path}: no field of the rows holds an output and a verdict`);
     const name = stem(file.name);
-    const toExample = (row: Row, source: Source): RawExample => genericExample(row, mapping, name, source);
-    const opening = describeMapping(mapping);
+    const toExample = (row: Row, source: Source): RawExample => {
+      if (choices?.mapping) requireFields(row, mapping);
+      return genericExample(row, mapping, name, source);
+    };
+    const opening = describeMapping(mapping, choices?.mapping ? 'user' : 'guess');
     const load: OpenEvaluation['load'] = async (source) => toExample(await loadJsonRow(file, source), source);
     const close = async () => {};
     if (isArray(head)) {
@@ -73,8 +76,13 @@ function isArray(head: FileHead): boolean {
   return head.text.trimStart().startsWith('[');
 }
 
+/** The rows that the beginning of a file holds whole; null when it is no JSON of rows. */
+export function rowsIn(head: FileHead): Row[] | null {
+  return isArray(head) ? elementRows(head) : lineRows(head);
+}
+
 function mappingOf(head: FileHead): FieldMapping | null {
-  const rows = isArray(head) ? elementRows(head) : lineRows(head);
+  const rows = rowsIn(head);
   if (rows === null) return null;
   if (rows.length > 0) return guessMapping(fieldNames(rows), rows);
   // Not even the first row fits into the head: its names have to do.

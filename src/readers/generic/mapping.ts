@@ -5,22 +5,33 @@ import { verdictValue } from './verdictValue';
 /** Which field of a row holds what: names of fields, nested ones with a dot ("scores.ExactMatch"). */
 export interface FieldMapping {
   output: string;
-  verdict: string;
-  input?: string;
-  reference?: string;
-  id?: string;
-  model?: string;
-  dataset?: string;
-  error?: string;
-  finishReason?: string;
-  explanation?: string;
-  choices?: string;
+  /** What says right or wrong; without it nothing is scored. */
+  verdict?: string | undefined;
+  /** Beside a verdict: what holds the score. */
+  score?: string | undefined;
+  /** `lower`: less is better. */
+  direction?: 'higher' | 'lower' | undefined;
+  input?: string | undefined;
+  reference?: string | undefined;
+  id?: string | undefined;
+  model?: string | undefined;
+  dataset?: string | undefined;
+  error?: string | undefined;
+  finishReason?: string | undefined;
+  explanation?: string | undefined;
+  choices?: string | undefined;
 }
 
-type Role = keyof FieldMapping;
+export type Role = Exclude<keyof FieldMapping, 'direction'>;
+
+/** In the order in which they are told. */
+export const ROLES: readonly Role[] = [
+  ...(['input', 'output', 'reference', 'verdict', 'score', 'id', 'model', 'dataset'] as const),
+  ...(['error', 'finishReason', 'explanation', 'choices'] as const),
+];
 
 /** Common names by role, likeliest first, as `plainName` writes them. */
-const NAMES: Readonly<Record<Exclude<Role, 'verdict'>, readonly string[]>> = {
+const NAMES: Readonly<Record<Exclude<Role, 'verdict' | 'score'>, readonly string[]>> = {
   output: words(`output response completion prediction modelanswer modeloutput modelresponse modelprediction
     outputtext responsetext generatedtext generatedanswer generatedoutput generated generation predicted
     predictedanswer actualoutput actual llmoutput llmresponse llmanswer predictions generations answer`),
@@ -84,6 +95,17 @@ export function guessMapping(fieldNames: readonly string[], sampleRows: readonly
   return mapping;
 }
 
+/** A mapping in one line, for people: which field is read as what, and who says so. */
+export function describeMapping(mapping: FieldMapping, by: 'guess' | 'user'): string {
+  const names: Partial<Record<Role, string>> = { reference: 'references', verdict: 'score' };
+  if (mapping.score !== undefined) names.verdict = 'passed';
+  const roles = ROLES.flatMap((role) =>
+    mapping[role] === undefined ? [] : [`${names[role] ?? role}=${mapping[role]}`],
+  );
+  const direction = mapping.direction === 'lower' ? ', less is better' : '';
+  return `read as: ${roles.join(', ')}${direction} (${by === 'guess' ? 'guessed from the names' : 'your mapping'})`;
+}
+
 /** The names of a row's fields; members of the known parents come as "parent.member". */
 export function fieldNames(rows: readonly Row[]): string[] {
   const names = new Set<string>();
@@ -124,7 +146,7 @@ function fieldOf(name: string): Field {
   return { name, plain: plainName(name), parent, member: parent ? name.slice(dot + 1) : name };
 }
 
-function byName(fields: readonly Field[], role: Exclude<Role, 'verdict'>): Field | undefined {
+function byName(fields: readonly Field[], role: Exclude<Role, 'verdict' | 'score'>): Field | undefined {
   for (const name of NAMES[role]) {
     const field = fields.find(({ plain, parent }) => plain === name && !parent);
     if (field) return field;

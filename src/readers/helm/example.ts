@@ -1,4 +1,4 @@
-import type { Message, RawExample, Source } from '../../model/example';
+import type { Message, MetricScore, RawExample, Source } from '../../model/example';
 import { isLowerBetter } from '../metricNames';
 import {
   asMessages,
@@ -53,11 +53,21 @@ export function toExample(requests: readonly Row[], run: Run, stats: RunStats, s
     // No threshold says when a perplexity is too high: there is a score, but no verdict.
     ...(metric !== undefined && isLowerBetter(metric) ? { verdict: null } : {}),
     ...(metric === undefined ? {} : { metric }),
+    ...(scores === undefined ? {} : { scores: metricScores(scores) }),
     ...(explanation === undefined ? {} : { explanation }),
     ...(error === undefined ? {} : { error }),
     metadata: { ...metadataOf(request, run, mapped), ...(scores === undefined ? {} : { scores: taskScores(scores) }) },
     source,
   };
+}
+
+/** What every metric of the task says; those where less is better have no verdict. */
+function metricScores(scores: Scores): MetricScore[] {
+  return Object.entries(taskScores(scores)).map(([metric, score]) => ({
+    metric,
+    score,
+    ...(isLowerBetter(metric) ? { verdict: null } : {}),
+  }));
 }
 
 function taskScores({ predicted_index: _, ...scores }: Scores): Scores {

@@ -15,14 +15,15 @@ const REQUESTS = 'request_states[*]';
 export const helm: Reader = {
   id: 'helm',
   name: 'HELM',
+  choice: 'metrics',
   detect({ text }: FileHead): boolean {
     const keys = outline(text);
     // A run spec holds an adapter's settings too.
     return keys.has('adapter_spec.method') && keys.has('request_states') && !keys.has('scenario_spec');
   },
-  async open(file): Promise<OpenEvaluation> {
+  async open(file, choices): Promise<OpenEvaluation> {
     const run = await readRun(file);
-    const stats = await readStats(file);
+    const stats = await readStats(file, choices?.metric);
     return {
       async *read(signal) {
         for (const problem of [...run.problems, ...stats.problems]) yield { kind: 'problem', problem };

@@ -22,7 +22,7 @@ export function instanceKey(id: unknown, perturbation: unknown, trial: unknown):
   return JSON.stringify([asText(id), canonical(perturbation ?? null), asNumber(trial) ?? 0]);
 }
 
-export async function readStats(file: FileAccess): Promise<RunStats> {
+export async function readStats(file: FileAccess, chosen?: string): Promise<RunStats> {
   const found = new Map<string, Record<string, number>>();
   const names = new Set<string>();
   const problems: Problem[] = [];
@@ -45,7 +45,7 @@ export async function readStats(file: FileAccess): Promise<RunStats> {
       }
     }
   }
-  const metric = mainMetric(names);
+  const metric = chosen !== undefined && names.has(chosen) && isTaskMetric(chosen) ? chosen : mainMetric(names);
   return {
     ...(metric === undefined ? {} : { metric }),
     scores: (key) => found.get(key),

@@ -12,14 +12,14 @@ import { toExample, UNREAD_PARTS } from './sample';
 const SAMPLE = /^samples\/.*\.json$/s;
 
 /** A log in a zip: one entry a sample, in the order in which the samples were completed. */
-export async function openEvalLog(file: FileAccess): Promise<OpenEvaluation> {
+export async function openEvalLog(file: FileAccess, metric?: string): Promise<OpenEvaluation> {
   const zip = await openZip(file);
   const headerName = ['header.json', '_journal/start.json'].find((name) => zip.has(name));
   if (headerName === undefined) {
     zip.close();
     throw new Error('the zip is no Inspect log: it has neither header.json nor _journal/start.json');
   }
-  const header = headerOf(await readEntry(zip, headerName, []), stem(file.name));
+  const header = headerOf(await readEntry(zip, headerName, []), stem(file.name), metric);
   const samples = zip.names.filter((name) => SAMPLE.test(name));
   const pieces: MemberRecords = {
     kind: 'members',

@@ -7,6 +7,7 @@ import { openJsonLog } from './jsonLog';
 export const inspect: Reader = {
   id: 'inspect',
   name: 'Inspect AI',
+  choice: 'metrics',
   detect(head: FileHead): boolean {
     if (isZip(head.head)) return isLogZip(head);
     const keys = outline(head.text);
@@ -14,8 +15,8 @@ export const inspect: Reader = {
     const ofARun = ['eval.run_id', 'eval.task_id', 'eval.created', 'eval.model'].some((key) => keys.has(key));
     return keys.has('eval.task') && ofARun && (keys.has('version') || keys.has('status'));
   },
-  async open(file) {
-    return isZip(await file.bytes(0, 4)) ? openEvalLog(file) : openJsonLog(file);
+  async open(file, choices) {
+    return isZip(await file.bytes(0, 4)) ? openEvalLog(file, choices?.metric) : openJsonLog(file, choices?.metric);
   },
 };
 

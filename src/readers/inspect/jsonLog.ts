@@ -10,8 +10,8 @@ import { toExample, UNREAD_PARTS } from './sample';
 const SAMPLES = 'samples[*]';
 
 /** A log in one JSON object: header first, then the samples, each of them in place. */
-export async function openJsonLog(file: FileAccess): Promise<OpenEvaluation> {
-  const header = headerOf(await readHeader(file), stem(file.name));
+export async function openJsonLog(file: FileAccess, metric?: string): Promise<OpenEvaluation> {
+  const header = headerOf(await readHeader(file), stem(file.name), metric);
   return {
     ...(header.version === undefined ? {} : { version: header.version }),
     async *read(signal) {
@@ -50,12 +50,13 @@ export async function openJsonLog(file: FileAccess): Promise<OpenEvaluation> {
 /** The keys before the first sample; Inspect writes all that we need there. */
 async function readHeader(file: FileAccess): Promise<Row> {
   const log: Row = {};
-  const wanted = ['status', 'eval', 'results.scores', SAMPLES];
+  const wanted = ['status', 'eval', 'results.scores', 'results.scorer', SAMPLES];
   for await (const part of splitJson(file.stream(), wanted, { drop: UNREAD_PARTS })) {
     if (part.kind === 'problem' || part.path === SAMPLES) break;
     try {
       const value = parseJson(part.bytes);
-      if (part.path === 'results.scores') log.results = { scores: value };
+      const [section, key] = part.path.split('.');
+      if (section === 'results' && key !== undefined) log.results = { [key]: value };
       else log[part.path] = value;
     } catch {
       // `read` reports the place; a header with a hole in it still names what it can.

@@ -2,7 +2,7 @@ import type { Message, RawExample, Source } from '../../model/example';
 import { asText, asTexts, at, inputText, type Row, stringAt } from '../values';
 import type { LogHeader } from './header';
 import { isRefusal, renderContent, renderMessage, toolErrors, withAttachments } from './messages';
-import { verdictOf } from './verdict';
+import { scoresOf, verdictOf } from './verdict';
 
 /** Parts of a sample that no example needs: they are the bulk of a log and are not even parsed. */
 export const UNREAD_PARTS = [
@@ -21,7 +21,9 @@ export function toExample(sample: Row, header: LogHeader, source: Source): RawEx
   const turns: unknown[] = Array.isArray(sample.messages) ? sample.messages : [];
   const messages = turns.map((turn) => renderMessage(turn, attachments));
   const answer = at(sample.output, 'choices', 0, 'message');
-  const { answer: scored, ...verdict } = verdictOf(sample.scores, header.scorers);
+  const written = sample.scores ?? soleScore(sample, header);
+  const { answer: scored, ...verdict } = verdictOf(written, header);
+  const scores = scoresOf(written);
   const choices = asTexts(sample.choices);
   const finishReason = stringAt(sample.output, 'choices', 0, 'stop_reason');
   const error = errorOf(sample);
@@ -35,12 +37,18 @@ export function toExample(sample: Row, header: LogHeader, source: Source): RawEx
     output: outputOf(sample, answer, turns, messages),
     references: asTexts(sample.target).filter((target) => target !== ''),
     ...verdict,
+    ...(scores.length < 2 ? {} : { scores }),
     ...(choices.length === 0 ? {} : { choices }),
     ...(finishReason === undefined ? {} : { finishReason }),
     ...(error === undefined ? {} : { error }),
     metadata: metadataOf(sample, scored, answer, turns),
     source,
   };
+}
+
+/** In version 1 of the format a sample has one `score`, and the log says whose it is. */
+function soleScore({ score }: Row, { scorers }: LogHeader): Row | undefined {
+  return score === undefined || score === null ? undefined : { [scorers[0] ?? 'score']: score };
 }
 
 function inputOf(sample: Row, attachments: unknown): string {

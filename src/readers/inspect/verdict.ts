@@ -1,3 +1,4 @@
+import type { MetricScore } from '../../model/example';
 import { asNumber, at, isRow, type Row, stringAt } from '../values';
 
 /** What a sample's scores say; `verdict` is absent where a number has to be compared with a threshold. */
@@ -17,10 +18,17 @@ type Judged = Pick<InspectVerdict, 'score' | 'verdict'>;
 
 const UNSCORED: Judged = { score: null, verdict: null };
 
-/** The first of the evaluation's scorers that the sample has, else the sample's first score, decides. */
-export function verdictOf(scores: unknown, scorers: readonly string[]): InspectVerdict {
+/**
+ * The score that the user has chosen decides, where the sample has it; else the first of the evaluation's scorers
+ * that the sample has, else the sample's first score.
+ */
+export function verdictOf(
+  scores: unknown,
+  { scorers, metric }: { scorers: readonly string[]; metric?: string | undefined },
+): InspectVerdict {
   if (!isRow(scores)) return UNSCORED;
-  const name = scorers.find((scorer) => scorer in scores) ?? Object.keys(scores)[0];
+  const chosen = metric === undefined ? undefined : chosenScore(scores, metric);
+  const name = chosen?.name ?? scorers.find((scorer) => scorer in scores) ?? Object.keys(scores)[0];
   if (name === undefined) return UNSCORED;
   const score = scores[name];
   const value = at(score, 'value');
@@ -30,8 +38,33 @@ export function verdictOf(scores: unknown, scorers: readonly string[]): InspectV
     ...(explanation === undefined ? {} : { explanation }),
     ...(answer === undefined ? {} : { answer }),
   };
+  if (chosen?.part !== undefined)
+    return { ...ofValue(at(value, chosen.part)), metric: `${name}.${chosen.part}`, ...rest };
   if (isRow(value)) return { ...ofParts(value, name), ...rest };
   return { ...ofValue(Array.isArray(value) ? value[0] : value), metric: name, ...rest };
+}
+
+/** What every scorer says, and every part of those that say several things. */
+export function scoresOf(scores: unknown): MetricScore[] {
+  if (!isRow(scores)) return [];
+  return Object.entries(scores).flatMap(([name, score]) => {
+    const value = at(score, 'value');
+    if (!isRow(value)) return [{ metric: name, ...ofValue(Array.isArray(value) ? value[0] : value) }];
+    const parts = Object.entries(value).map(([part, inner]) => ({ metric: `${name}.${part}`, ...ofValue(inner) }));
+    const whole = { metric: name, ...ofParts(value, name) };
+    return parts.some(({ metric }) => metric === whole.metric) ? parts : [whole, ...parts];
+  });
+}
+
+/** Names of scorers may hold dots, as may those of their parts. */
+function chosenScore(scores: Row, metric: string): { name: string; part?: string } | undefined {
+  if (Object.hasOwn(scores, metric)) return { name: metric };
+  for (const name of Object.keys(scores)) {
+    const part = metric.startsWith(`${name}.`) ? metric.slice(name.length + 1) : undefined;
+    const value = at(scores[name], 'value');
+    if (part !== undefined && isRow(value) && Object.hasOwn(value, part)) return { name, part };
+  }
+  return undefined;
 }
 
 /** A dict of letters or of booleans passes when all of them pass; of any other dict the first part counts. */

@@ -1,4 +1,4 @@
-import type { RawExample, Source } from '../../model/example';
+import type { MetricScore, RawExample, Source } from '../../model/example';
 import { isExactLike, isLowerBetter } from '../metricNames';
 import {
   asMessages,
@@ -12,6 +12,7 @@ import {
   type Row,
   stringAt,
 } from '../values';
+import { fromFlatRow } from './flatDetail';
 
 const SMALL_FIELD = 500;
 
@@ -21,33 +22,44 @@ export interface Run {
   model: string;
   /** Absent where the results don't say. */
   higherIsBetter(metric: string): boolean | undefined;
+  /** The one that the user has chosen. */
+  metric?: string | undefined;
 }
 
 /** One row of a details file, with its three columns (`doc`, `metric`, `model_response`) or in the older flat shape. */
-export function toExample(row: Row, run: Run, source: Source): RawExample {
-  if (!isRow(row.doc) && row.predictions === undefined) throw new Error('the row is no detail of lighteval');
-  const doc = isRow(row.doc) ? row.doc : row;
+export function toExample(written: Row, run: Run, source: Source): RawExample {
+  const row = !isRow(written.doc) && written.predictions !== undefined ? fromFlatRow(written) : written;
+  const { doc } = row;
+  if (!isRow(doc)) throw new Error('the row is no detail of lighteval');
   const response = isRow(row.model_response) ? row.model_response : {};
-  const metrics = isRow(row.metric) ? row.metric : isRow(row.metrics) ? row.metrics : {};
-  const metric = mainMetric(metrics);
-  const higherIsBetter = metric === undefined || (run.higherIsBetter(metric) ?? !isLowerBetter(metric));
-  const score = metric === undefined ? null : asNumber(metrics[metric]);
-  const answer = answerOf(doc, row, response);
+  const metrics = isRow(row.metric) ? row.metric : {};
+  const scores = Object.keys(metrics).flatMap((name) => scoreOf(metrics, name, run) ?? []);
+  const metric = scores.some((score) => score.metric === run.metric) ? run.metric : mainMetric(metrics);
+  const said = scores.find((score) => score.metric === metric) ?? { score: null, verdict: null };
+  const answer = answerOf(doc, response);
   return {
-    id: asText(doc.id ?? row.example_id) || (source.entry ?? ''),
+    id: asText(doc.id) || (source.entry ?? ''),
     dataset: stringAt(doc, 'task_name') ?? run.dataset,
     model: run.model,
-    ...askedOf(response.input ?? row.full_prompt ?? doc.query ?? row.example),
+    ...askedOf(response.input ?? doc.query),
     ...answer,
-    score,
-    ...(score !== null && higherIsBetter ? {} : { verdict: null }),
+    ...said,
     ...(metric === undefined ? {} : { metric }),
+    ...(scores.length < 2 ? {} : { scores }),
     metadata: {
       outputType: answer.choices === undefined ? 'generate' : 'loglikelihood',
       ...metadataOf(doc, response, answer.output),
     },
     source,
   };
+}
+
+/** Undefined for a metric that says nothing of this row. */
+function scoreOf(metrics: Row, metric: string, run: Run): MetricScore | undefined {
+  const score = asNumber(metrics[metric]);
+  if (score === null) return undefined;
+  const higherIsBetter = run.higherIsBetter(metric) ?? !isLowerBetter(metric);
+  return { metric, score, ...(higherIsBetter ? {} : { verdict: null }) };
 }
 
 /** A task of two kinds writes two rows a document, in each the other kind's metrics are null. */
@@ -62,10 +74,10 @@ function askedOf(value: unknown): Pick<RawExample, 'input' | 'messages'> {
 }
 
 /** Without a generated text the choice with the highest log-probability is the answer. */
-function answerOf(doc: Row, row: Row, response: Row): Pick<RawExample, 'output' | 'references' | 'choices'> {
-  const texts = asTexts(response.text ?? row.predictions);
-  const all = asTexts(doc.choices ?? row.choices);
-  const gold = row.gold === undefined ? golds(doc.gold_index ?? row.gold_index, all) : asTexts(row.gold);
+function answerOf(doc: Row, response: Row): Pick<RawExample, 'output' | 'references' | 'choices'> {
+  const texts = asTexts(response.text);
+  const all = asTexts(doc.choices);
+  const gold = golds(doc.gold_index, all);
   const logprobs = Array.isArray(response.logprobs) ? response.logprobs : [];
   if (texts.length > 0 || all.length < 2 || logprobs.length < all.length) {
     return { output: texts[0] ?? '', references: gold };

@@ -1,10 +1,10 @@
 import type { Source } from '../../model/example';
 import { parseJson } from '../json/parseJson';
 import { changed } from '../jsonLines';
+import type { ParquetFile, RowGroup } from '../parquet/parquet';
 import type { FileAccess, FileHead, OpenEvaluation, Reader, Reading } from '../reader';
 import { at, folderName, isRow, messageOf, type Row, stem, stringAt } from '../values';
 import { type Run, toExample } from './detail';
-import type { ParquetFile, RowGroup } from './parquet';
 
 /** Names in the schema of a details file, of today and of before 0.10. */
 const SHAPES = [
@@ -13,7 +13,7 @@ const SHAPES = [
 ];
 const COLUMNS = new Set([
   ...'doc metric model_response'.split(' '),
-  ...'example full_prompt predictions gold metrics choices gold_index example_id'.split(' '),
+  ...'example full_prompt predictions gold metrics choices gold_index specifics'.split(' '),
 ]);
 /** Large, and nothing that an example needs. */
 const UNREAD = new Set([
@@ -29,18 +29,19 @@ const MAX_RESULTS_BYTES = 64 * 1024 * 1024;
 export const lighteval: Reader = {
   id: 'lighteval',
   name: 'lighteval',
+  choice: 'metrics',
   detect({ tail }: FileHead): boolean {
     if (tail === undefined) return false;
     const schema = Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength);
     return SHAPES.some((names) => names.every((name) => schema.includes(name)));
   },
-  async open(file): Promise<OpenEvaluation> {
-    const { openParquet } = await import('./parquet');
+  async open(file, choices): Promise<OpenEvaluation> {
+    const { openParquet } = await import('../parquet/parquet');
     const parquet = await openParquet(file, (path) => (path.includes('.') ? !UNREAD.has(path) : COLUMNS.has(path)));
     if (!['doc', 'predictions'].some((name) => parquet.columns.includes(name))) {
       throw new Error('the columns are not those of lighteval');
     }
-    const run = await runOf(file);
+    const run: Run = { ...(await runOf(file)), metric: choices?.metric };
     return {
       async *read(signal) {
         for (const group of parquet.groups) {

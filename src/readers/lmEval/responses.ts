@@ -1,4 +1,5 @@
 import type { Message } from '../../model/example';
+import { parsePythonLiteral } from '../pythonLiteral';
 import { asNumber, asText, asTexts, at, inputText, isRow, messagesInText, type Row } from '../values';
 
 /** What the model was asked and what it gave, of any of the tool's request types. */
@@ -28,7 +29,7 @@ export function exchangeOf(row: Row): Exchange {
   return {
     ...prompt,
     output: asText(at(row.resps, 0, 0) ?? at(row.resps, 0) ?? at(row.filtered_resps, 0)),
-    references: asTexts(row.target),
+    references: targetsOf(row.target),
     outputType: 'generate',
     settings: isRow(settings) ? settings : {},
   };
@@ -48,7 +49,7 @@ function choiceExchange(
   return {
     ...prompt,
     output: lone ? '' : (choices[best] ?? ''),
-    references: asTexts(row.target).map((target) => choiceOf(target, choices)),
+    references: targetsOf(row.target, 'number').map((target) => choiceOf(target, choices)),
     ...(lone ? {} : { choices }),
     outputType: 'loglikelihood',
     settings: {},
@@ -97,6 +98,14 @@ function choiceTexts(requests: Request[]): string[] {
   // Tasks such as winogrande put the choice into the prompt and ask for one and the same continuation.
   const choiceInPrompt = requests.length > 1 && continuations.every((text) => text === continuations[0]);
   return choiceInPrompt ? requests.map(({ prompt }) => promptOf(prompt).input) : continuations;
+}
+
+/** Several accepted answers are a list, since 0.4.13 as the text of a Python list; those of choices may be numbers. */
+function targetsOf(target: unknown, member: 'string' | 'number' = 'string'): string[] {
+  if (typeof target !== 'string' || !target.startsWith('[')) return asTexts(target);
+  const listed = parsePythonLiteral(target);
+  const isList = Array.isArray(listed) && listed.length > 0 && listed.every((one) => typeof one === member);
+  return isList ? asTexts(listed) : [target];
 }
 
 /** The target is an index of a choice (as a string since 0.4.13) or a text. */

@@ -20,19 +20,20 @@ const MAX_RESULTS_BYTES = 64 * 1024 * 1024;
 export async function runFacts(file: FileAccess): Promise<RunFacts> {
   const name = stem(file.name);
   const timestamp = TIMESTAMP.exec(name)?.[1];
-  const task = name.replace(TIMESTAMP, '').replace(/^samples_/, '') || name;
+  const named = name.replace(TIMESTAMP, '').replace(/^samples_/, '') || name;
   const resultsName = timestamp === undefined ? 'results.json' : `results_${timestamp}.json`;
   const results = await readResults(file, resultsName);
   if (results === null) {
     const model = folderName(file.path) || name;
     return {
-      task,
+      task: named,
       model,
       higherIsBetter: () => undefined,
       note: `${resultsName} is not beside the samples: the model is called after the folder, "${model}"`,
     };
   }
   const version = stringAt(results, 'lm_eval_version');
+  const task = taskOf(results, named);
   return {
     task,
     model: modelName(results) ?? (folderName(file.path) || name),
@@ -42,6 +43,14 @@ export async function runFacts(file: FileAccess): Promise<RunFacts> {
     },
     ...(version === undefined ? {} : { version }),
   };
+}
+
+/** Before 0.4.3 the model's arguments stand before the task (`pretrained__gpt2_arc_easy.jsonl`): the results tell them apart. */
+function taskOf(results: unknown, named: string): string {
+  const tasks = Object.keys(at(results, 'configs') ?? {});
+  if (tasks.includes(named)) return named;
+  const ending = tasks.filter((task) => named.endsWith(`_${task}`));
+  return ending.sort((a, b) => b.length - a.length)[0] ?? named;
 }
 
 function modelName(results: unknown): string | undefined {

@@ -1,9 +1,11 @@
+import { readHead } from '../head';
 import { outline } from '../json/outline';
 import { parseJson } from '../json/parseJson';
 import { JsonSplitter } from '../json/splitter';
 import type { FileAccess, FileHead, OpenEvaluation, Reader } from '../reader';
 import { elementExamples, lineExamples, type RowShape, readFacts } from '../rows';
 import { asText, folderName, isRow, type Row, stem } from '../values';
+import { csvExamples, csvTable } from './csv';
 import { isEvaluation, toExample } from './row';
 
 const COLUMNS = 'columns';
@@ -12,13 +14,16 @@ const COLUMNS = 'columns';
 export const mlflow: Reader = {
   id: 'mlflow',
   name: 'MLflow',
-  detect: (head) => isTable(head) || isRows(head),
-  async open(file): Promise<OpenEvaluation> {
-    const run = { dataset: stem(file.name), model: runName(file) };
+  choice: 'metrics',
+  detect: (head) => isTable(head) || isRows(head) || csvTable(head) !== null,
+  async open(file, choices): Promise<OpenEvaluation> {
+    const run = { dataset: stem(file.name), model: runName(file), metric: choices?.metric };
     const shape = (columns: readonly string[] | null): RowShape => ({
       format: 'mlflow',
       toExample: (value, source) => toExample(rowOf(value, columns), run, source),
     });
+    const csv = csvTable(await readHead(file));
+    if (csv !== null) return csvExamples(file, csv, shape(null));
     const first = (await file.bytes(0, 64)).find((byte) => byte === 0x7b || byte === 0x5b);
     if (first === 0x5b) return elementExamples(file, ['[*]'], shape(null));
     const columns = (await readFacts(file, [COLUMNS])).get(COLUMNS);

@@ -1,6 +1,17 @@
 import type { RawExample, Source } from '../../model/example';
 import { isExactLike } from '../metricNames';
-import { asMessages, asNumber, asText, asTexts, at, inputText, isRow, type Row, stringAt } from '../values';
+import {
+  asMessages,
+  asNumber,
+  asText,
+  asTexts,
+  at,
+  contentText,
+  inputText,
+  isRow,
+  type Row,
+  stringAt,
+} from '../values';
 
 /** The user's own names for the accepted answer, likeliest first. */
 const REFERENCES =
@@ -17,7 +28,6 @@ export function itemExample(item: Row, fileName: string, source: Source): RawExa
     graders.find(({ name }) => isExactLike(asText(name))) ??
     graders[0];
   const inputs = asMessages(at(item.sample, 'input'));
-  const outputs = asMessages(at(item.sample, 'output'));
   const data = isRow(at(item.datasource_item, 'item')) ? at(item.datasource_item, 'item') : item.datasource_item;
   const finishReason = stringAt(item.sample, 'finish_reason');
   const error = errorOf(item);
@@ -28,7 +38,7 @@ export function itemExample(item: Row, fileName: string, source: Source): RawExa
     model: stringAt(item.sample, 'model') ?? fileName,
     input: inputs ? inputText(inputs) : asText(at(item.sample, 'input') ?? data),
     ...(inputs ? { messages: inputs } : {}),
-    output: outputs?.at(-1)?.content ?? asText(at(item.sample, 'output')),
+    output: outputOf(at(item.sample, 'output')),
     references: referencesOf(data),
     score: asNumber(deciding?.score),
     verdict: verdictOf(item.status, graders),
@@ -42,6 +52,13 @@ export function itemExample(item: Row, fileName: string, source: Source): RawExa
     },
     source,
   };
+}
+
+/** The last of its messages; a role they need not have, and a request that failed has none of them. */
+function outputOf(output: unknown): string {
+  if (!Array.isArray(output)) return asText(output);
+  const last = output.at(-1);
+  return isRow(last) ? contentText(last.content ?? '') : asText(last);
 }
 
 /** The item passes when all graders say so; its status says the same in a word. */

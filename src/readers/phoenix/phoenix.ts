@@ -10,30 +10,37 @@ import { asMessages, asNumber, asText, folderName, inputText, isRow, type Row, s
 export const phoenix: Reader = {
   id: 'phoenix',
   name: 'Phoenix',
+  choice: 'metrics',
   detect({ text }: FileHead): boolean {
     const keys = outline(text, 1);
     return ['example_id', 'output', 'annotations'].every((key) => keys.has(`[].${key}`)) && keys.has('[].input');
   },
-  async open(file) {
+  async open(file, choices) {
     const model = stem(file.name);
     const run = { dataset: folderName(file.path) || model, model };
     return elementExamples(file, ['[*]'], {
       format: 'phoenix',
       toExample(value, source) {
         if (!isRow(value) || value.example_id === undefined) throw new Error('the element is no run of Phoenix');
-        return toExample(value, run, source);
+        return toExample(value, run, source, choices?.metric);
       },
     });
   },
 };
 
-function toExample(row: Row, run: Pick<RawExample, 'dataset' | 'model'>, source: Source): RawExample {
-  const annotation = mainAnnotation(row.annotations);
+function toExample(
+  row: Row,
+  run: Pick<RawExample, 'dataset' | 'model'>,
+  source: Source,
+  chosen: string | undefined,
+): RawExample {
+  const annotations = Array.isArray(row.annotations) ? row.annotations.filter(isRow) : [];
+  const annotation = annotations.find(({ name }) => name === chosen) ?? mainAnnotation(annotations);
   const metric = stringAt(annotation, 'name');
   const explanation = stringAt(annotation, 'explanation') ?? stringAt(annotation, 'error');
   const reference = valueText(row.reference_output);
   const error = asText(row.error);
-  const annotations = Array.isArray(row.annotations) ? row.annotations.filter(isRow) : [];
+  const scores = annotations.map((other) => ({ metric: asText(other.name), ...verdictOf(other) }));
   return {
     id: asText(row.example_id),
     ...run,
@@ -42,6 +49,7 @@ function toExample(row: Row, run: Pick<RawExample, 'dataset' | 'model'>, source:
     references: reference === '' ? [] : [reference],
     ...verdictOf(annotation),
     ...(metric === undefined ? {} : { metric }),
+    ...(scores.length < 2 ? {} : { scores }),
     ...(explanation === undefined ? {} : { explanation }),
     ...(error === '' ? {} : { error }),
     metadata: {
@@ -53,9 +61,8 @@ function toExample(row: Row, run: Pick<RawExample, 'dataset' | 'model'>, source:
 }
 
 /** The first annotation whose name says right or wrong, else the first. */
-function mainAnnotation(annotations: unknown): Row | undefined {
-  const rows = Array.isArray(annotations) ? annotations.filter(isRow) : [];
-  return rows.find(({ name }) => isExactLike(asText(name))) ?? rows[0];
+function mainAnnotation(annotations: readonly Row[]): Row | undefined {
+  return annotations.find(({ name }) => isExactLike(asText(name))) ?? annotations[0];
 }
 
 /** The score decides; where an annotation has only a label, the label does when it says right or wrong. */

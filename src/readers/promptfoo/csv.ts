@@ -1,8 +1,7 @@
 import type { Source } from '../../model/example';
-import { readRecords, recordsOf } from '../csv/records';
+import { readRecords, recordOf } from '../csv/records';
 import { tableHead } from '../csv/table';
 import { readHead } from '../head';
-import { decode } from '../json/parseJson';
 import { changed } from '../jsonLines';
 import type { FileAccess, FileHead, OpenEvaluation, Reading } from '../reader';
 import { messageOf, stem } from '../values';
@@ -58,8 +57,8 @@ export async function openCsv(file: FileAccess): Promise<OpenEvaluation> {
     async load(source) {
       const { byteOffset, byteLength, part = 0 } = source;
       if (byteOffset === undefined || byteLength === undefined) throw changed(file, source);
-      const [cells, more] = recordsOf(decode(await file.bytes(byteOffset, byteLength)), ',', true);
-      const reading = cells && !more ? readPart(cells, part, source) : null;
+      const cells = recordOf(await file.bytes(byteOffset, byteLength), ',');
+      const reading = cells && readPart(cells, part, source);
       if (reading?.kind !== 'example') throw changed(file, source);
       return reading.example;
     },

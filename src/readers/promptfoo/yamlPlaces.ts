@@ -38,6 +38,8 @@ class Walk {
   /** What the lines belong to that are indented deeper than `indent`. */
   private open: { place: Place; indent: number } | null = null;
   private section = '';
+  /** Of the section's own keys, not of what is nested in their values; 0 until the first of them. */
+  private keyIndent = 0;
   /** `before` the results, in them, or `after`. */
   private state: 'before' | 'in' | 'after' = 'before';
   private itemIndent = -1;
@@ -87,8 +89,14 @@ class Walk {
 
   private key(text: string, indent: number, line: Line): void {
     const key = /^\s*([\w-]+):(?:\s|$)/.exec(text)?.[1] ?? '';
-    if (indent === 0) this.section = key;
-    else if (this.section === 'results' && key === 'results' && this.state === 'before') {
+    if (indent === 0) {
+      this.section = key;
+      this.keyIndent = 0;
+      return;
+    }
+    if (this.keyIndent === 0) this.keyIndent = indent;
+    if (indent !== this.keyIndent) return;
+    if (this.section === 'results' && key === 'results' && this.state === 'before') {
       this.state = 'in';
       this.listKeyIndent = indent;
       this.headEnd = line.byteOffset;

@@ -45,6 +45,20 @@ const detail = {
   model_response: { input: 'é', text: ['a'], logprobs: [0.5] },
 };
 
+const trace = {
+  ...{
+    trace_id: 't1',
+    request: { messages: [{ role: 'user', content: 'é' }] },
+    response: { choices: [{ message: { role: 'assistant', content: 'b' } }] },
+  },
+  ...{ state: 'OK', 'exact/value': 'no', 'exact/rationale': 'why', 'limit/value': 3 },
+  assessments: [{ assessment_name: 'limit', expectation: { value: 3 } }],
+};
+const flatDetail = {
+  ...{ choices: "[' é', ' b']", example: 'q', full_prompt: 'shots q', gold: '[]', gold_index: '[1]' },
+  ...{ metrics: "{'acc': 0, 'f1': nan}", predictions: '[(-0.5, False), (-inf, True)]', specifics: "{'a': (1,)}" },
+};
+
 /** Benchmarks and platforms. */
 export const BENCHMARK_SEEDS: readonly Seed[] = [
   seed(
@@ -174,6 +188,14 @@ export const BENCHMARK_SEEDS: readonly Seed[] = [
       ],
     }),
   ),
+  seed('mlflow', 'result_df.jsonl', jsonl(trace, { ...trace, state: 'ERROR', response: null })),
+  seed(
+    'mlflow',
+    'result_df.csv',
+    Buffer.from(
+      `trace_id,request,response,state,exact/value,expected_response/value,assessments\nt1,"{'q': 'é'}","b\n",OK,False,a,"[{'assessment_name': 'a'}]"\nt2,"{""q"": 1}",,ERROR,,,[]\n`,
+    ),
+  ),
   seed(
     'phoenix',
     'experiment.json',
@@ -205,6 +227,22 @@ export const BENCHMARK_SEEDS: readonly Seed[] = [
     ),
   ),
   seed('lighteval', 'details_sums|0_2026-01-02T03-04-05.000006.parquet', parquet(columns, [detail, detail])),
+  seed(
+    'lighteval',
+    'details_flat|0_2026-01-02T03-04-05.000006.parquet',
+    parquet(Object.fromEntries(Object.keys(flatDetail).map((name) => [name, 'STRING' as const])), [
+      flatDetail,
+      flatDetail,
+    ]),
+  ),
+  seed(
+    'generic-parquet',
+    'answers.parquet',
+    parquet(
+      { question: 'STRING', response: 'STRING', correct: 'BOOLEAN' },
+      range.map((id) => ({ question: `é${id}?`, response: 'o', correct: id === 0 })),
+    ),
+  ),
   seed(
     'openai-evals',
     'log.jsonl',

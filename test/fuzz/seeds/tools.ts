@@ -23,6 +23,11 @@ const choiceLine = {
   acc: 1,
   acc_norm: 0,
 };
+/** As before 0.4.6: the filter has no name, the target is a list and so is the metric. */
+const oldLine = (doc_id: number) => ({
+  ...{ doc_id, doc: { q: 'é' }, target: ['a', 'é'], arguments: [['Q', { until: ['.'] }]], resps: [['b']] },
+  ...{ filtered_resps: ['b'], inst_acc: [true, false] },
+});
 const lmEvalResults = { model_name: 'm1', higher_is_better: { t: { exact_match: true } }, lm_eval_version: '0.4.9' };
 
 const inspectHeader = {
@@ -94,6 +99,13 @@ export const TOOL_SEEDS: readonly Seed[] = [
     jsonl(...range.flatMap((id) => [lmEvalLine(id, 'strict'), lmEvalLine(id, 'flexible')]), choiceLine),
     { files: { 'results_2026-01-01T00-00-00.000000.json': json(lmEvalResults) } },
   ),
+  seed(
+    'lm-eval',
+    'pretrained__a__b_t.jsonl',
+    json([choiceLine, ...range].map((line) => (typeof line === 'number' ? oldLine(line % 2) : line))),
+    { files: { 'results.json': json({ config: { model_args: 'pretrained=a/b' }, configs: { t: {} } }) } },
+  ),
+  seed('lm-eval', 'samples_t.jsonl', jsonl(...range.map((line) => oldLine(line % 2)))),
   seed('inspect', 'log.json', json({ ...inspectHeader, samples: [inspectSample, inspectSample] })),
   {
     format: 'inspect',

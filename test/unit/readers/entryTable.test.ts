@@ -18,9 +18,10 @@ const entry: fc.Arbitrary<ExampleEntry> = fc
         error: text,
         metric: few,
         finishReason: few,
+        outputLength: fc.nat({ max: 2 ** 32 - 1 }),
         preview: text,
       },
-      { requiredKeys: ['key', 'id', 'dataset', 'model', 'score', 'preview'] },
+      { requiredKeys: ['key', 'id', 'dataset', 'model', 'score', 'outputLength', 'preview'] },
     ),
     fc.record(
       {

@@ -105,7 +105,7 @@ describe('the generic readers', () => {
       },
       { error: 'HTTP 500', output: '', score: null, verdict: null },
     ]);
-    expect(notes[0]).toContain('output = "response"');
+    expect(notes[0]).toContain('output=response');
   });
 
   it('reads a list of objects in place', async () => {

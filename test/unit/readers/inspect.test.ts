@@ -78,6 +78,18 @@ describe('the Inspect reader', () => {
     expect([example.score, example.verdict]).toEqual([score, verdict]);
   });
 
+  it('reads the one score of a sample in version 1 of the format', async () => {
+    const { eval: run } = header();
+    const over = { version: 1, eval: { ...run, scorers: undefined }, results: { scorer: { name: 'includes' } } };
+    const first = sample({ scores: undefined, score: { value: 'I', answer: '5', explanation: 'Got 5' } });
+    expect(await readOne(json([first], over))).toMatchObject({
+      verdict: false,
+      metric: 'includes',
+      explanation: 'Got 5',
+    });
+    expect((await readOne(json([first], { ...over, results: {} }))).metric).toBe('score');
+  });
+
   it('takes a bare NaN for unscored', async () => {
     const text = JSON.stringify({ ...header(), samples: [sample({ scores: { match: { value: 'HERE' } } })] });
     const example = await readOne(memoryFile('log.json', text.replace('"HERE"', 'NaN'), 9));

@@ -122,17 +122,29 @@ describe('the lighteval reader', () => {
     expect(examples).toMatchObject([{ input: 'Hi', messages: [{ role: 'user', content: 'Hi' }] }]);
   });
 
-  it('reads the flat columns of older versions', async () => {
-    const columns: Record<string, Shape> = {
-      example: 'STRING',
-      full_prompt: 'STRING',
-      predictions: ['STRING'],
-      gold: ['STRING'],
-      metrics: { em: 'DOUBLE' },
-    };
-    const row = { example: 'q', full_prompt: 'shots q', predictions: ['a'], gold: ['b'], metrics: { em: 0 } };
-    const { examples } = await readAll(memoryFile('details_t|5_x.parquet', parquet(columns, [row])));
-    expect(examples).toMatchObject([{ input: 'shots q', output: 'a', references: ['b'], score: 0, dataset: 't|5_x' }]);
+  it('reads the flat columns of versions before 0.10, in which every cell is the text of a Python value', async () => {
+    const names = 'choices cont_tokens example full_prompt gold gold_index metrics predictions specifics'.split(' ');
+    const columns = Object.fromEntries(names.map((name) => [name, 'STRING' as const]));
+    const shared = { cont_tokens: '[[1]]', example: 'q', full_prompt: 'shots q', specifics: "{'level': 'easy'}" };
+    const none = { choices: '[]', gold: '[]', gold_index: '[]' };
+    const rows = [
+      { ...shared, ...none, gold: "['b', \"it's\"]", predictions: "['a\\n', 'c']", metrics: "{'qem': 0.0, 'f1': nan}" },
+      ...['[(-0.9, False), (-0.2, True)]', '[-0.9, -0.2]'].map((predictions) => ({
+        ...{ ...shared, ...none, choices: "[' x', ' y']", gold_index: '[0]', predictions, metrics: "{'acc': 0}" },
+      })),
+      { ...shared, ...none, predictions: '[(-3.5, False)]', metrics: "{'word_perplexity': 33.1}", specifics: 'None' },
+    ];
+    const { examples } = await readAll(memoryFile('details_t|5_x.parquet', parquet(columns, rows)));
+    const choice = { output: 'y', choices: ['x', 'y'], references: ['x'], score: 0, metric: 'acc' };
+    expect(examples).toMatchObject([
+      {
+        ...{ id: 'row 1', dataset: 't|5_x', input: 'shots q', output: 'a\n', references: ['b', "it's"], score: 0 },
+        ...{ metric: 'qem', metadata: { outputType: 'generate', doc: { level: 'easy' } } },
+      },
+      choice,
+      choice,
+      { output: '', references: [], score: 33.1, verdict: null, metric: 'word_perplexity' },
+    ]);
   });
 
   it('claims no other Parquet file', async () => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Line, readLines } from '../../../src/readers/lines';
+import { type Line, type LineOptions, readLines } from '../../../src/readers/lines';
 import { memoryFile } from '../../support/memoryFile';
 
-async function linesOf(content: string | Uint8Array, chunkBytes = 7, maxBytes?: number): Promise<Line[]> {
+async function linesOf(content: string | Uint8Array, chunkBytes = 7, options: LineOptions = {}): Promise<Line[]> {
   const lines: Line[] = [];
-  for await (const line of readLines(memoryFile('x', content, chunkBytes).stream(), maxBytes)) lines.push(line);
+  for await (const line of readLines(memoryFile('x', content, chunkBytes).stream(), options)) lines.push(line);
   return lines;
 }
 const texts = (lines: Line[]) => lines.map(({ bytes }) => Buffer.from(bytes).toString());
@@ -37,7 +37,7 @@ describe('readLines', () => {
   });
 
   it('lets go of a line beyond the limit and reads on', async () => {
-    const lines = await linesOf(`short\n${'x'.repeat(100)}\nend\n`, 7, 50);
+    const lines = await linesOf(`short\n${'x'.repeat(100)}\nend\n`, 7, { maxBytes: 50 });
     expect(lines.map(({ overlong, byteLength }) => [overlong, byteLength])).toEqual([
       [false, 5],
       [true, 100],
@@ -61,6 +61,8 @@ describe('readLines', () => {
           .split('\n');
         if (expected.at(-1) === '') expected.pop();
         expect(lines).toHaveLength(expected.length);
+        const whole = (line: Line) => line.byteLength > 0 || data[line.byteOffset] === 0x0d;
+        expect(await linesOf(data, chunkBytes, { skipEmpty: true })).toEqual(lines.filter(whole));
       }),
     );
   });

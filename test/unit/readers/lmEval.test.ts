@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Source } from '../../../src/model/example';
+import { EvaluationFile } from '../../../src/readers/evaluationFile';
 import { memoryFolder } from '../../support/memoryFile';
 import { readAll, readOne } from '../../support/readings';
 
@@ -169,5 +171,56 @@ describe('the lm-eval reader', () => {
     const name = `results_${STAMP}.json`;
     const results = JSON.stringify({ results: { gsm8k: { acc: 1 } }, configs: {}, model_name: 'x' });
     expect((await readAll(memoryFolder({ [name]: results })(name))).format).toBeNull();
+  });
+
+  it('takes no part of a metric of the whole run for the score of a document', async () => {
+    const scored = (metric: string, value: unknown) =>
+      readOne(folder([line({ metrics: [metric], exact_match: undefined, bleu: undefined, [metric]: value })]));
+    expect((await scored('inst_level_strict_acc', [true, false])).score).toBe(0.5);
+    expect((await scored('bleu', ['4', 'It is 5'])).score).toBeNull();
+    expect((await scored('word_perplexity', [-0.26, 8])).score).toBeNull();
+    expect((await scored('brier_score', [0, '[0.27 0.16 0.57]'])).score).toBeNull();
+    expect((await scored('f1', [1, 0])).score).toBe(0);
+    expect((await scored('mcc', [1, 1])).score).toBe(1);
+    expect((await scored('f1', [[0, 2], 2])).score).toBe(1);
+  });
+
+  it('reads several accepted answers from a list and from the text of one', async () => {
+    const references = async (over: object) => (await readOne(folder([line(over)]))).references;
+    expect(await references({ target: '[\'4\', "four"]' })).toEqual(['4', 'four']);
+    expect(await references({ target: ['4', 'four'] })).toEqual(['4', 'four']);
+    expect(await references({ target: '[1, 2, 3]' })).toEqual(['[1, 2, 3]']);
+    expect((await readOne(folder([multipleChoice({ target: '[0, 1]' })]))).references).toEqual(['red', 'blue']);
+  });
+
+  it('takes the first line of each document where filters have no names, as before 0.4.6', async () => {
+    const old = (doc_id: number, exact_match: number) =>
+      line({ doc_id, exact_match, filter: undefined, metrics: undefined, bleu: undefined });
+    const { examples, notes } = await readAll(
+      folder([old(7, 0), old(8, 1), old(7, 1), old(8, 1)], { model_name: 'm' }),
+    );
+    expect(examples.map(({ id, score }) => [id, score])).toEqual([
+      ['7', 0],
+      ['8', 1],
+    ]);
+    expect(notes).toEqual(['the first line of each document counts; 2 lines of filters without a name left out']);
+  });
+
+  it('reads the list that versions before 0.4.3 write, named after the arguments of the model', async () => {
+    const rows = [7, 8, 7].map((doc_id) => line({ doc_id, filter: undefined, metrics: undefined, bleu: undefined }));
+    const name = 'pretrained__org__small_gsm8k_cot.jsonl';
+    const results = {
+      config: { model: 'hf', model_args: 'pretrained=org/small' },
+      configs: { cot: {}, gsm8k_cot: {} },
+    };
+    const open = memoryFolder({ [name]: JSON.stringify(rows, null, 2), 'results.json': JSON.stringify(results) });
+    const { examples, notes } = await readAll(open(name));
+    expect(examples).toMatchObject([
+      { id: '7', dataset: 'gsm8k_cot', model: 'org/small', source: { line: 2 } },
+      { id: '8', dataset: 'gsm8k_cot', model: 'org/small' },
+    ]);
+    expect(notes).toHaveLength(1);
+    const again = await EvaluationFile.detect(open(name));
+    expect(await again?.raw(examples[1]?.source as Source)).toEqual(examples[1]);
   });
 });

@@ -51,6 +51,25 @@ describe('a record log of OpenAI evals', () => {
     ]);
   });
 
+  it('may have its report before its events, which are written at the very end of a short run', async () => {
+    const { examples, notes } = await readAll(file(spec, report, sampling('s.1'), match('s.1', false)));
+    expect(notes).toEqual([]);
+    expect(examples).toMatchObject([{ id: 's.1', verdict: false }]);
+  });
+
+  it('takes what was matched from the answer where the match lists it, and the answer of a chain of thought', async () => {
+    const fuzzy = event('s.1', 'match', { correct: false, expected: ['83', '83.0'], picked: [] });
+    const metrics = event('s.1', 'metrics', { accuracy: 0, f1_score: 0.5 });
+    const chain = [
+      sampling('s.1', ['First I add']),
+      sampling('s.1', 'First I add'),
+      sampling('s.1', ['84']),
+      sampling('s.1', '84'),
+    ];
+    const [example] = (await readAll(file(spec, ...chain, fuzzy, metrics, report))).examples;
+    expect(example).toMatchObject({ output: '84', references: ['83', '83.0'], verdict: false, metric: 'match' });
+  });
+
   it('loads an example without reading the log before', async () => {
     const log = file(spec, sampling('s.1'), sampling('s.2'), match('s.2', true), match('s.1', false), report);
     const survey = await surveyFile(log);
@@ -141,6 +160,16 @@ describe('output items of the Evals API', () => {
         metadata: { max_completion_tokens: 64, item: { question: 'Q?', ground_truth: 'a' } },
       });
     }
+  });
+
+  it('have an output without a role, or none', async () => {
+    const output = async (written: unknown) => {
+      const text = JSON.stringify([item({ sample: { ...item().sample, output: written } })]);
+      return (await readOne(memoryFile('items.json', text))).output;
+    };
+    expect(await output([{ content: '5' }])).toBe('5');
+    expect(await output([{ role: 'assistant', content: null }])).toBe('');
+    expect(await output([])).toBe('');
   });
 
   it('are errored, unscored or passed as they say', async () => {

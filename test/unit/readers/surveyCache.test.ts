@@ -46,6 +46,16 @@ async function survey(name: string) {
 }
 
 describe('surveys on disk', () => {
+  it('count only for what the user has said of the file', async () => {
+    await writeFile(at('runs.jsonl'), line(1));
+    const file = await openDiskFile(at('runs.jsonl'));
+    const choices = { mapping: { output: 'completion' } };
+    await cache.keep(file, await surveyFile(file, { choicesOf: () => choices }), { files: {} }, choices);
+    expect(await cache.find(file)).toBeUndefined();
+    expect((await cache.find(file, choices))?.entries).toHaveLength(1);
+    expect(await cache.find(file, { mapping: { output: 'prompt' } })).toBeUndefined();
+  });
+
   it('come back as they were, for an evaluation and for a file that is none', async () => {
     await writeFile(at('runs.jsonl'), `${line(1)}{"broken\n${line(2)}`);
     await writeFile(at('log.jsonl'), '{"event":"start"}\n');

@@ -78,6 +78,28 @@ const table = fc
   );
 
 describe('SurveyPool', () => {
+  it('reads every piece as the user says', async () => {
+    const row = (id: number, filter: string) =>
+      JSON.stringify({ doc_id: id, doc: {}, target: '1', arguments: [], resps: [['x']], filter, acc: 0, f1: id % 2 });
+    const samples = Array.from({ length: 40 }, (_, id) => row(id, id % 3 === 0 ? 'strict' : 'flexible')).join('\n');
+    const table = `ask,said,ok\n${'q,"a\n",no\n'.repeat(60)}`;
+    const pool = new SurveyPool({ script, splitBytes: 0, pieceBytes: 100, threads: 2 });
+    try {
+      for (const [path, choices] of [
+        [await written('samples_t.jsonl', samples), { metrics: [{ metric: 'f1,flexible' }] }],
+        [await written('own.csv', table), { mapping: { input: 'ask', output: 'said', verdict: 'ok' } }],
+      ] as const) {
+        const there = await pool.read(path, { choices });
+        const here = await surveyFile(await openDiskFile(path), { choicesOf: () => choices });
+        expect(here?.entries.length).toBeGreaterThan(20);
+        const undecided = here?.entries.map((entry) => ({ ...entry, passed: null }));
+        expect(there).toEqual({ ...here, entries: undecided });
+      }
+    } finally {
+      await pool.dispose();
+    }
+  });
+
   it.each([
     ['samples_t.jsonl', lines(sample)],
     ['rows.jsonl', lines(row)],

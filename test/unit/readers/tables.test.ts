@@ -70,6 +70,41 @@ describe('the MLflow reader', () => {
     }
   });
 
+  const traced = {
+    ...{ trace_id: 'tr-1', state: 'OK', request: { messages: [{ role: 'user', content: 'Q?' }] } },
+    response: { choices: [{ message: { role: 'assistant', content: 'b' } }] },
+    ...{ 'answer/value': '4', 'guidelines/value': 'be kind', 'length/value': 9, 'right/value': 'no' },
+    'right/rationale': 'differs',
+    assessments: [
+      { assessment_name: 'right', feedback: { value: 'no' } },
+      { assessment_name: 'answer', expectation: { value: '4' } },
+      { assessment_name: 'guidelines', expectation: { value: 'be kind' } },
+    ],
+  };
+
+  it('takes no expectation of genai.evaluate for a score', async () => {
+    const [example] = (await readAll(memoryFile('r.jsonl', `${JSON.stringify(traced)}\n`))).examples;
+    expect(example).toMatchObject({ input: 'Q?', output: 'b', references: ['4'], score: 9, metric: 'length' });
+    const { 'length/value': _, ...single } = traced;
+    const [judged] = (await readAll(memoryFile('r.jsonl', `${JSON.stringify(single)}\n`))).examples;
+    expect(judged).toMatchObject({ metric: 'right', verdict: false, explanation: 'differs' });
+  });
+
+  it('reads what pandas makes of result_df as CSV, with objects as Python writes them', async () => {
+    const python = "[{'assessment_name': 'answer', 'expectation': {'value': '4'}}]";
+    const cells = ['tr-1', "{'question': 'Q?'}", 'b', 'OK', '4', 'False', python, 'x'.repeat(300)];
+    const names = ['trace_id', 'request', 'response', 'state', 'answer/value', 'exact/value', 'assessments', 'trace'];
+    const csv = [names, cells, ['tr-2', '{"question": "R?"}', '', 'ERROR', '', '', '[]', '']].map((row) =>
+      row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','),
+    );
+    const { examples, format, problems } = await readAll(memoryFile('r.csv', `${csv.join('\n')}\n`, 40));
+    expect({ format, problems }).toEqual({ format: 'mlflow', problems: [] });
+    expect(examples).toMatchObject([
+      { input: 'Q?', output: 'b', references: ['4'], score: 0, verdict: false, metric: 'exact' },
+      { input: 'R?', output: '', error: 'the trace ended with an error' },
+    ]);
+  });
+
   it('claims no other table of columns and data', async () => {
     for (const names of [
       ['a', 'b'],

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { openZip, unzstd } from '../../../src/readers/zip';
 import { memoryFile } from '../../support/memoryFile';
@@ -34,7 +35,7 @@ describe('openZip', () => {
   it('reads several zstd frames in chunks of any size', async () => {
     for (const chunkBytes of [1, 5, 50, 1000]) {
       const chunks = memoryFile('z', ZSTD_SAMPLE, chunkBytes).stream();
-      expect((await textOf(unzstd(chunks))).length).toBe(ZSTD_SAMPLE_SIZE);
+      expect((await textOf(unzstd(chunks, ZSTD_SAMPLE_SIZE))).length).toBe(ZSTD_SAMPLE_SIZE);
     }
   });
 
@@ -101,4 +102,41 @@ describe('openZip', () => {
     data.writeUInt32LE(0, central + 47 + 42);
     await expect(openZip(memoryFile('x', data))).rejects.toThrow('overlap');
   });
+
+  it('stops at bombs of every method, soon', { timeout: 60_000 }, async () => {
+    const readFirst = async (data: Buffer) => {
+      const archive = await openZip(memoryFile('x', data));
+      return textOf(archive.stream(archive.names[0] ?? '')).then(
+        () => 'read',
+        (error: Error) => error.message,
+      );
+    };
+    // 4 bytes a block of 2 MB: 80 KB come to 40 GB.
+    for (const size of [1000, 200_000_000]) {
+      expect(await readFirst(zip([{ name: 'a', data: zstdBomb(20_000), method: 93, size }]))).toMatch(/another size/);
+    }
+    const zeros = deflateRawSync(Buffer.alloc(300_000_000));
+    const deflated = zip([{ name: 'a', data: zeros, method: 0 }]);
+    const central = deflated.length - 22 - 47;
+    deflated.writeUInt16LE(8, 8);
+    deflated.writeUInt16LE(8, central + 10);
+    deflated.writeUInt32LE(1000, central + 24);
+    expect(await readFirst(deflated)).toMatch(/another size/);
+    deflated.writeUInt32LE(300_000_000, central + 24);
+    expect(await readFirst(deflated)).toMatch(/more than 200 times its size/);
+  });
 });
+
+/** A frame of zeros: a header with a window of 8 MB, then blocks that repeat one byte. */
+function zstdBomb(blocks: number): Buffer {
+  const block = (last: number) => {
+    const head = Buffer.alloc(4);
+    head.writeUIntLE(last | (1 << 1) | (0x1fffff << 3), 0, 3);
+    return head;
+  };
+  return Buffer.concat([
+    Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0x68]),
+    ...Array.from({ length: blocks - 1 }, () => block(0)),
+    block(1),
+  ]);
+}

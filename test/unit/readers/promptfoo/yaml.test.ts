@@ -166,4 +166,11 @@ describe('promptfoo YAML', () => {
     ];
     for (const text of others) expect(await surveyFile(file(text))).toBeNull();
   });
+
+  it("takes no test's description for that of the configuration", async () => {
+    const end = "config:\n  tests:\n    - vars:\n        n: 0\n      description: 'Row #1'\n";
+    expect((await readAll(file(yaml([result(0)], end)))).examples[0]?.dataset).toBe('out');
+    const described = `${end}  description: sums\n`;
+    expect((await readAll(file(yaml([result(0)], described)))).examples[0]?.dataset).toBe('sums');
+  });
 });

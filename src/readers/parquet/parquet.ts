@@ -105,7 +105,8 @@ function elementsOf(schema: FileMetaData['schema']): Element[] {
   const found: Element[] = [];
   const step = (at: number, parent: readonly string[]): number => {
     const element = schema[at];
-    if (!element || parent.length > MAX_DEPTH) throw new Error("the Parquet file's description is damaged");
+    const isNamed = typeof element?.name === 'string' || at === 0;
+    if (!element || !isNamed || parent.length > MAX_DEPTH) throw new Error("the Parquet file's description is damaged");
     const path = at === 0 ? [] : [...parent, element.name];
     const here = { element, path, count: 1 };
     found.push(here);
