@@ -1,32 +1,47 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ApiKeys } from './editor/apiKeys';
+import { AtlasFilters } from './editor/atlasFilters';
 import { AtlasModel } from './editor/atlasModel';
+import { Batches } from './editor/batches';
+import { registerBatchCommands } from './editor/commands/batch';
 import { registerChangeCategory } from './editor/commands/changeCategory';
 import { registerJudgeCommands } from './editor/commands/chooseJudge';
+import { registerChooseMetric } from './editor/commands/chooseMetric';
 import { registerClassifyCommands } from './editor/commands/classify';
+import { registerCostEstimate } from './editor/commands/costEstimate';
 import { registerExport } from './editor/commands/exportAtlas';
+import { registerMapFields } from './editor/commands/mapFields';
+import { registerMeasureJudge } from './editor/commands/measureJudge';
 import { registerOpenCommands } from './editor/commands/openExample';
 import { readStore, registerResultCommands } from './editor/commands/results';
 import { registerStepThrough } from './editor/commands/stepThrough';
 import { CommandTargets } from './editor/commands/target';
+import { DialectStore } from './editor/dialectStore';
 import { registerEntryDocuments } from './editor/entryDocument';
 import { Evaluations } from './editor/evaluations';
 import { EvaluationsTree, registerEvaluationsTree } from './editor/evaluationsTree';
 import { registerExampleList } from './editor/exampleList/exampleList';
+import { FailingFilter } from './editor/failingFilter';
 import { registerCodeLens } from './editor/inline/codeLens';
 import { registerHover } from './editor/inline/hover';
 import { registerInlineLabels } from './editor/inline/labels';
 import { OpenEvaluations } from './editor/inline/openEvaluations';
+import { EndpointSteps } from './editor/judgeChoice/endpointSteps';
+import { JudgeChooser } from './editor/judgeChoice/judgeChooser';
+import { Judges } from './editor/judges';
 import { Judging } from './editor/judging';
 import { createLog } from './editor/log';
 import { ReadSettings } from './editor/readRules';
+import { SendConsent } from './editor/sendConsent';
 import { storageKind } from './editor/settings';
 import { registerStatusBar } from './editor/statusBar';
 import { watchStore } from './editor/storeWatch';
-import { registerAtlas } from './editor/webviews/atlasSurface';
+import { registerAtlas } from './editor/webviews/atlasViews';
 import { ExampleView } from './editor/webviews/exampleView';
+import { errorAtlas } from './model/taxonomies/builtin';
 import { SurveyCache } from './readers/surveyCache';
+import { BatchFolder } from './store/batchFolder';
 import { JudgmentStore } from './store/judgmentStore';
 
 /** Builds the objects, registers the surfaces, and starts reading. */
@@ -38,14 +53,21 @@ export async function activate(context: vscode.ExtensionContext) {
   const readSettings = new ReadSettings();
   const evaluations = new Evaluations(log, readSettings, surveyCache(context));
   const keys = new ApiKeys(context.secrets);
-  const judging = new Judging(evaluations, store, keys);
+  const dialects = new DialectStore(context.globalState);
+  const judges = new Judges(errorAtlas, keys, dialects, context.languageModelAccessInformation);
+  const judgeChooser = new JudgeChooser(new EndpointSteps(keys, dialects));
+  const consent = new SendConsent(context.globalState);
+  const judging = new Judging(evaluations, store, judges, consent);
+  const folder = new BatchFolder(store.folder, (message) => log.warn(message));
+  const batches = new Batches({ evaluations, store, judging, judges, keys, folder });
   const model = new AtlasModel(evaluations, store, judging);
   const open = new OpenEvaluations(evaluations);
-  const tree = new EvaluationsTree(evaluations, store);
+  const filter = new FailingFilter(evaluations, store);
+  const tree = new EvaluationsTree(evaluations, store, filter);
   const exampleView = new ExampleView({ extensionUri, evaluations, store, judging, log });
   const targets = new CommandTargets(evaluations, open, exampleView);
-  const labels = registerInlineLabels(extensionUri, open, store);
-  const atlas = registerAtlas({ extensionUri, evaluations, store, judging, model, log });
+  const labels = registerInlineLabels(extensionUri, open, store, filter);
+  const filters = new AtlasFilters(store, filter, context.workspaceState);
 
   context.subscriptions.push(
     log,
@@ -54,26 +76,45 @@ export async function activate(context: vscode.ExtensionContext) {
     judging,
     open,
     exampleView,
+    filter,
     labels,
-    atlas,
+    registerAtlas({ extensionUri, evaluations, store, judging, model, filters, log }),
     watchStore(store, log),
-    registerCodeLens(open, store),
+    registerCodeLens(open, store, filter),
     registerHover(open, store, log),
-    registerEvaluationsTree(tree, evaluations, store),
+    registerEvaluationsTree(tree, evaluations, store, filter),
     registerEntryDocuments(evaluations),
     registerExampleList({ extensionUri, evaluations, store, exampleView, log }),
     registerStatusBar(judging),
     registerOpenCommands(targets, exampleView),
-    registerStepThrough(open),
+    registerStepThrough(open, filter),
     registerClassifyCommands({ evaluations, store, judging, targets, tree }),
     registerChangeCategory(store, judging, targets),
-    registerJudgeCommands(keys),
+    registerJudgeCommands(judgeChooser),
+    registerCostEstimate(evaluations, judging, judges),
+    registerBatchCommands(batches, evaluations),
     registerExport({ extension: context.extension, evaluations, store, judging, model, log }),
+    registerMapFields(evaluations, targets),
+    registerChooseMetric(evaluations, targets),
+    registerMeasureJudge(store),
     registerResultCommands(store, evaluations, judging, log),
-    vscode.commands.registerCommand('errorAtlas.openAtlas', atlas.open),
   );
   void evaluations.refresh();
-  return { evaluations, store, judging, keys, model, tree, labels, exampleView };
+  return {
+    evaluations,
+    store,
+    judging,
+    judgeChooser,
+    consent,
+    batches,
+    keys,
+    model,
+    tree,
+    labels,
+    exampleView,
+    filter,
+    filters,
+  };
 }
 
 /** Of the workspace and of this version's readers; someone who works on the readers wants to see what they read. */

@@ -1,26 +1,89 @@
 import { aggregate } from '../atlas/aggregate';
-import { categoryOf } from '../atlas/label';
+import { type Drill, examplesBelow, type Inside, insideOf } from '../atlas/drill';
+import { FilterTest, filterOf } from '../atlas/filter';
+import { type Overview, overviewOf } from '../atlas/overview';
 import type { Atlas } from '../model/atlas';
+import type { AtlasFilter } from '../model/atlasFilter';
 import { distinctExamples } from '../model/distinct';
 import type { ExampleEntry } from '../model/entry';
 import { outcomeOf } from '../model/example';
-import type { AtlasFilter } from '../protocol';
 import type { JudgmentStore } from '../store/judgmentStore';
 import type { Evaluations } from './evaluations';
 import type { Judging } from './judging';
+import { shortPath } from './place';
+import { RunDates } from './runDates';
+import { runInSlices } from './search/slices';
+
+/** Overviews that are kept: the one that is shown, and those that the user has just come from. */
+const KEPT = 4;
 
 /** What the atlas panel shows: counts and lists over the workspace's examples, each counted once. */
 export class AtlasModel {
+  readonly dates = new RunDates();
+  private distinct: ReturnType<typeof distinctExamples<ExampleEntry>> | undefined;
+  private names: { models: string[]; datasets: string[]; runs: string[] } | undefined;
+  /** By filter; all of the same state of files and judgments. */
+  private readonly overviews = new Map<string, Promise<Overview>>();
+  private readonly shortNames = new Map<string, string>();
+
   constructor(
     private readonly evaluations: Evaluations,
     private readonly store: JudgmentStore,
     private readonly judging: Judging,
-  ) {}
+  ) {
+    evaluations.changes.listen(({ paths }) => {
+      this.distinct = undefined;
+      this.names = undefined;
+      this.overviews.clear();
+      void this.dates.look([...paths].filter((path) => evaluations.survey(path)));
+    });
+    store.changes.listen(() => this.overviews.clear());
+    this.dates.changes.listen(() => this.overviews.clear());
+  }
 
-  atlas(filter: AtlasFilter): Atlas {
-    const { entries, repeated } = this.distinct();
+  /** Counted while everything else in the extension host gets its turn; at once where nothing has changed. */
+  overview(filter: AtlasFilter): Promise<Overview> {
+    const key = JSON.stringify(filter);
+    const known = this.overviews.get(key);
+    if (known) return known;
+    const { entries, repeated } = this.examples();
+    const counted = runInSlices(
+      overviewOf({
+        files: this.evaluations.surveys(),
+        distinct: entries,
+        repeated,
+        filter,
+        nameOf: (path) => this.nameOf(path),
+        labelOf: (example) => this.store.label(example),
+        dateOf: (path) => this.dates.of(path),
+        taxonomy: this.judging.taxonomy,
+        rules: this.evaluations.rules,
+      }),
+    );
+    this.overviews.set(key, counted);
+    counted.catch(() => this.overviews.delete(key));
+    const [oldest] = this.overviews.keys();
+    if (this.overviews.size > KEPT && oldest !== undefined) this.overviews.delete(oldest);
+    return counted;
+  }
+
+  /** The failing examples that someone looks into, and with `inside` what they are made of. */
+  async below(
+    drill: Drill,
+    filter: AtlasFilter,
+    inside: boolean,
+  ): Promise<{ entries: ExampleEntry[]; inside: Inside | null }> {
+    const labelOf = (key: string) => this.store.label(key);
+    const { failing } = await this.overview(filter);
+    const entries = examplesBelow(failing.get(drill.category) ?? [], drill, labelOf);
+    return { entries, inside: inside ? insideOf(entries, drill, labelOf) : null };
+  }
+
+  atlas(filter: Partial<AtlasFilter>): Atlas {
+    const { entries, repeated } = this.examples();
+    const test = this.testOf(filter);
     return aggregate({
-      entries: entries.filter((entry) => matches(entry, filter)),
+      entries: entries.filter((entry) => this.keeps(test, entry)),
       repeated,
       labelOf: (key) => this.store.label(key),
       taxonomy: this.judging.taxonomy,
@@ -28,33 +91,44 @@ export class AtlasModel {
     });
   }
 
-  /** The failing examples of a category; `null`: those without one. */
-  examplesOf(category: string | null, filter: AtlasFilter): ExampleEntry[] {
-    return this.failing(filter).filter((entry) => categoryOf(this.store.label(entry.key)) === category);
-  }
-
   /** All failing examples that the filter shows. */
-  failing(filter: AtlasFilter): ExampleEntry[] {
-    return this.distinct().entries.filter((entry) => matches(entry, filter) && outcomeOf(entry) === 'failing');
+  failing(filter: Partial<AtlasFilter>): ExampleEntry[] {
+    const test = this.testOf(filter);
+    return this.examples().entries.filter((entry) => outcomeOf(entry) === 'failing' && this.keeps(test, entry));
   }
 
-  names(): { models: string[]; datasets: string[] } {
-    const models = new Set<string>();
-    const datasets = new Set<string>();
-    for (const survey of this.evaluations.surveys()) {
-      for (const model of survey.models) models.add(model);
-      for (const dataset of survey.datasets) datasets.add(dataset);
-    }
-    return { models: [...models].sort(), datasets: [...datasets].sort() };
+  /** All there is to choose from. */
+  choices(): { models: string[]; datasets: string[]; runs: string[] } {
+    if (this.names) return this.names;
+    const surveys = this.evaluations.surveys();
+    const sorted = (names: string[]) => [...new Set(names)].sort((a, b) => a.localeCompare(b));
+    this.names = {
+      models: sorted(surveys.flatMap(({ models }) => models)),
+      datasets: sorted(surveys.flatMap(({ datasets }) => datasets)),
+      runs: surveys.map(({ path }) => this.nameOf(path)),
+    };
+    return this.names;
   }
 
-  private distinct() {
-    return distinctExamples(this.evaluations.surveys().map((survey) => survey.entries));
+  /** Every example once, over all files. */
+  examples(): { entries: readonly ExampleEntry[]; repeated: number } {
+    this.distinct ??= distinctExamples(this.evaluations.surveys().map((survey) => survey.entries));
+    return this.distinct;
   }
-}
 
-function matches(entry: ExampleEntry, { models, datasets }: AtlasFilter): boolean {
-  return (
-    (models.length === 0 || models.includes(entry.model)) && (datasets.length === 0 || datasets.includes(entry.dataset))
-  );
+  /** How filters and comparisons name a file. */
+  nameOf(path: string): string {
+    const known = this.shortNames.get(path) ?? shortPath(path);
+    this.shortNames.set(path, known);
+    return known;
+  }
+
+  private testOf(filter: Partial<AtlasFilter>): FilterTest {
+    return new FilterTest(filterOf(filter), (path) => this.nameOf(path));
+  }
+
+  private keeps(test: FilterTest, entry: ExampleEntry): boolean {
+    if (!test.looksAt(entry)) return false;
+    return outcomeOf(entry) !== 'failing' || test.keepsLabel(entry, this.store.label(entry.key));
+  }
 }

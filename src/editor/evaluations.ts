@@ -1,26 +1,31 @@
-import { stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import * as vscode from 'vscode';
 import { CorrectPredictionIndex } from '../judge/correctPredictions';
 import type { CorrectPrediction } from '../judge/judge';
+import { type OtherAnswer, OtherAnswers } from '../judge/offline/otherAnswers';
 import { ChangeSignal } from '../model/change';
 import { distinctExamples } from '../model/distinct';
 import type { ExampleEntry } from '../model/entry';
 import { type Example, outcomeOf } from '../model/example';
 import { messageOf } from '../model/messageOf';
 import { VerdictRules } from '../model/verdict';
-import { CompanionLog } from '../readers/companionLog';
-import { openDiskFile } from '../readers/diskFile';
+import type { ReadChoices } from '../readers/choices';
 import { EvaluationFiles } from '../readers/evaluationFiles';
-import type { FileAccess } from '../readers/reader';
-import { decide, type Survey, surveyFile } from '../readers/survey';
+import { decide, type Survey } from '../readers/survey';
 import type { SurveyCache } from '../readers/surveyCache';
-import { SurveyPool } from '../readers/surveyPool';
 import { coalesce } from './coalesce';
+import { FileWatch } from './fileWatch';
 import { findPaths } from './findPaths';
+import { KeyIndex } from './keyIndex';
 import type { Log } from './log';
-import { type ExampleRef, partsOf, placeIn } from './ref';
+import { isGone, openFile } from './openFile';
+import { isBelow, pathOf } from './place';
+import type { ReadSettings } from './readRules';
+import { type ExampleRef, partsOf } from './ref';
 import { fileSettings, onSettingsChange, thresholds } from './settings';
+import { SurveyReader } from './surveyReader';
+import { UnfinishedLines } from './unfinishedLines';
+import { TooLargeToRead } from './virtualFile';
 
 /** Files whose examples have changed; also sent, with no path, when reading begins or ends. */
 export interface EvaluationsChange {
@@ -34,8 +39,6 @@ const REREAD_MS = 400;
 const REST = 4;
 /** What is read of a large workspace is shown in steps of this length, milliseconds. */
 const SHOW_MS = 1_000;
-/** Larger files are not cached: their surveys would take about as long to load as the files to read. */
-const CACHED_BYTES = 8 * 1024 * 1024;
 /** The store's own files change with every judgment. */
 const STORE_SEGMENT = `${sep}.error-atlas${sep}`;
 
@@ -44,67 +47,68 @@ export class Evaluations implements vscode.Disposable {
   readonly changes = new ChangeSignal<EvaluationsChange>();
   rules = new VerdictRules();
   private readonly byPath = new Map<string, Survey>();
-  private readonly files = new EvaluationFiles(openDiskFile);
-  private readonly pool = new SurveyPool();
-  private readonly keyIndex = new WeakMap<Survey, Map<string, ExampleEntry>>();
+  /** Outside of what the settings include, and opened by the user all the same. */
+  private readonly adopted = new Set<string>();
+  private readonly files = new EvaluationFiles(openFile, (path) => this.readSettings.of(path));
+  private readonly reader: SurveyReader;
+  private readonly keys = new KeyIndex();
   private predictions: CorrectPredictionIndex | undefined;
+  private others: OtherAnswers | undefined;
   private reading: Promise<void> = Promise.resolve();
   private readingNow = 0;
   private restUntil = 0;
   private readonly stop = new AbortController();
   /** Files, and folders that are new. */
   private readonly changed = new Set<string>();
+  /** Those of them that were saved in an editor: not only their end may be new. */
+  private readonly edited = new Set<string>();
   private readonly rereadSoon = coalesce(REREAD_MS, () => void this.rereadChanged());
-  private watcher = this.watch();
+  private readonly watcher = new FileWatch(
+    (path) => this.touched(path),
+    () => this.byPath.keys(),
+  );
+  private readonly unfinished = new UnfinishedLines(({ path }) => this.tell([path]));
+  private toldTooLarge = false;
   private readonly disposables: vscode.Disposable[];
 
   /** @param cache surveys of earlier sessions; without one every file is read */
   constructor(
     private readonly log: Log,
-    private readonly cache?: SurveyCache,
+    private readonly readSettings: ReadSettings,
+    cache?: SurveyCache,
   ) {
-    // A folder that comes or goes as a whole is one event of its own, which the watcher of files does not see.
-    const folders = vscode.workspace.createFileSystemWatcher('**', false, true, false);
+    this.reader = new SurveyReader(this.stop.signal, cache);
+    this.watch();
     this.disposables = [
       this.rereadSoon,
-      folders,
-      folders.onDidCreate(async ({ fsPath }) => {
-        const isFolder = await stat(fsPath).then(
-          (facts) => facts.isDirectory(),
-          () => false,
-        );
-        if (isFolder) this.touched(fsPath);
-      }),
-      folders.onDidDelete(({ fsPath }) => {
-        for (const path of this.byPath.keys()) if (path.startsWith(fsPath + sep)) this.touched(path);
-      }),
+      this.watcher,
+      this.unfinished,
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         // Saved or reverted: the lines of the disk are those of the editor again.
         if (contentChanges.length > 0 || document.isDirty) return;
-        if (this.byPath.has(document.uri.fsPath)) this.touched(document.uri.fsPath);
+        const path = pathOf(document.uri);
+        if (!this.byPath.has(path)) return;
+        this.edited.add(path);
+        this.touched(path);
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
       onSettingsChange(['files'], () => {
-        this.watcher.dispose();
-        this.watcher = this.watch();
+        this.watch();
         void this.refresh();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('explorer.excludeGitIgnore')) void this.refresh();
       }),
       onSettingsChange(['thresholds'], () => void this.inTurn(async () => this.tell(this.byPath.keys()))),
+      readSettings.onDidChange(() => {
+        this.watch();
+        void this.rereadChosen();
+      }),
     ];
   }
 
-  private watch(): vscode.Disposable {
-    const watcher = vscode.workspace.createFileSystemWatcher(fileSettings().include);
-    const touched = ({ fsPath }: vscode.Uri) => this.touched(fsPath);
-    return vscode.Disposable.from(
-      watcher,
-      watcher.onDidCreate(touched),
-      watcher.onDidChange(touched),
-      watcher.onDidDelete(touched),
-    );
+  private watch(): void {
+    this.watcher.watchGlobs([fileSettings().include, ...this.readSettings.mappedGlobs()]);
   }
 
   private touched(path: string): void {
@@ -131,21 +135,7 @@ export class Evaluations implements vscode.Disposable {
   find(ref: ExampleRef): ExampleEntry | undefined {
     const parts = partsOf(ref);
     const survey = parts && this.byPath.get(parts.path);
-    if (!survey) return undefined;
-    const { key, place } = parts;
-    const first = this.firstOf(survey, key);
-    if (!first || place === undefined || placeIn(first.source) === place) return first;
-    return survey.entries.find((entry) => entry.key === key && placeIn(entry.source) === place) ?? first;
-  }
-
-  private firstOf(survey: Survey, key: string): ExampleEntry | undefined {
-    let index = this.keyIndex.get(survey);
-    if (!index) {
-      index = new Map();
-      for (const entry of survey.entries) if (!index.has(entry.key)) index.set(entry.key, entry);
-      this.keyIndex.set(survey, index);
-    }
-    return index.get(key);
+    return survey && this.keys.find(survey, parts);
   }
 
   /** Every failing example once, over all files. */
@@ -173,6 +163,15 @@ export class Evaluations implements vscode.Disposable {
     );
   }
 
+  /** What the other models answered to the same example. */
+  otherAnswers(example: Example): Promise<OtherAnswer[]> {
+    this.others ??= new OtherAnswers(
+      this.surveys().flatMap(({ entries }) => entries),
+      (entry) => this.load(entry),
+    );
+    return this.others.of(example);
+  }
+
   /** Resolves when what is being read is read. */
   whenRead(): Promise<void> {
     return this.reading;
@@ -181,9 +180,43 @@ export class Evaluations implements vscode.Disposable {
   /** Finds all evaluation files and reads those that have changed; with `anew` the others too. */
   refresh({ anew = false } = {}): Promise<void> {
     return this.inTurn(async () => {
-      const paths = await findPaths();
+      const paths = await this.candidates();
       for (const path of [...this.byPath.keys()]) if (!paths.has(path)) this.forget(path);
       await this.read(paths, { anew });
+    });
+  }
+
+  /**
+   * Takes a file into the index for this session, wherever it lies. Resolves when it is read; whether it is an
+   * evaluation tells `survey`.
+   */
+  adopt(path: string): Promise<void> {
+    return this.inTurn(async () => {
+      if (this.byPath.has(path)) return;
+      this.adopted.add(path);
+      this.watcher.watchFile(path);
+      await this.read([path]);
+    });
+  }
+
+  /** What the user says about a file; undefined where the reader decides. */
+  choicesOf(path: string): ReadChoices | undefined {
+    return this.readSettings.of(path);
+  }
+
+  private async candidates(): Promise<Set<string>> {
+    const found = await findPaths(this.readSettings.mappedGlobs());
+    for (const path of this.adopted) found.add(path);
+    return found;
+  }
+
+  /** Reads the files about which the user now says something else. */
+  private rereadChosen(): Promise<void> {
+    return this.inTurn(async () => {
+      const paths = await this.candidates();
+      const isOther = (path: string) => !this.reader.wasReadBy(path, this.readSettings.of(path));
+      for (const path of [...this.byPath.keys()]) if (!paths.has(path)) this.forget(path);
+      await this.read([...paths].filter(isOther));
     });
   }
 
@@ -199,8 +232,8 @@ export class Evaluations implements vscode.Disposable {
       this.changed.clear();
       // Which files are looked into is the editor's to say; those that we know are.
       const unknown = changed.filter((path) => !this.byPath.has(path));
-      const all = unknown.length > 0 ? [...(await findPaths())] : [];
-      const arrived = all.filter((path) => unknown.some((known) => path === known || path.startsWith(known + sep)));
+      const all = unknown.length > 0 ? [...(await this.candidates())] : [];
+      const arrived = all.filter((path) => unknown.some((known) => path === known || isBelow(path, known)));
       await this.read([...changed.filter((path) => this.byPath.has(path)), ...arrived]);
       this.restUntil = performance.now() + REST * (performance.now() - started);
     });
@@ -213,14 +246,22 @@ export class Evaluations implements vscode.Disposable {
       if (this.stop.signal.aborted) return;
       this.files.forget(path);
       try {
-        const survey = await this.surveyOf(await openDiskFile(path), anew);
-        if (survey) this.byPath.set(path, survey);
+        const file = await openFile(path);
+        const survey = await this.reader.read(file, {
+          choices: this.readSettings.of(path),
+          earlier: this.byPath.get(path),
+          anew: this.edited.delete(path) || anew,
+        });
+        if (survey) this.byPath.set(path, await this.unfinished.calm(file, survey));
         else if (!this.byPath.delete(path)) continue;
         read.add(path);
       } catch (error) {
         if (this.stop.signal.aborted) return;
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') this.forget(path);
-        else this.tellUnreadable(path, messageOf(error));
+        if (isGone(error)) this.forget(path);
+        else {
+          this.tellUnreadable(path, error);
+          if (this.byPath.delete(path)) read.add(path);
+        }
       }
       if (read.size > 0 && performance.now() - shown > SHOW_MS) {
         this.tell(read);
@@ -231,27 +272,11 @@ export class Evaluations implements vscode.Disposable {
     this.tell(read);
   }
 
-  /** From the cache when nothing has changed; big files off this thread, and not through the cache. */
-  private async surveyOf(file: FileAccess, anew: boolean): Promise<Survey | null> {
-    const known = anew ? undefined : await this.cache?.find(file);
-    if (known !== undefined) return known;
-    const log = new CompanionLog(file);
-    let readable = true;
-    const survey = await surveyFile(log.file, {
-      signal: this.stop.signal,
-      readBy: this.pool.readFile,
-      onUnreadable: (path, message) => {
-        readable = false;
-        this.tellUnreadable(path, message);
-      },
-    });
-    // A thread opens the companions of a big file itself, unseen by the log.
-    if (readable && file.size < CACHED_BYTES) await this.cache?.keep(file, survey, log.companions);
-    return survey;
-  }
-
-  private tellUnreadable(path: string, message: string): void {
-    this.log.warn(`${path} can't be read: ${message}`);
+  private tellUnreadable(path: string, error: unknown): void {
+    this.log.warn(`${path} can't be read: ${messageOf(error)}`);
+    if (!(error instanceof TooLargeToRead) || this.toldTooLarge) return;
+    this.toldTooLarge = true;
+    void vscode.window.showWarningMessage(`ErrorAtlas: ${messageOf(error)}`);
   }
 
   private tell(paths: Iterable<string>): void {
@@ -261,6 +286,7 @@ export class Evaluations implements vscode.Disposable {
 
   private forget(path: string): void {
     this.files.forget(path);
+    this.reader.forget(path);
     if (this.byPath.delete(path)) this.changes.send({ paths: new Set([path]) });
   }
 
@@ -270,6 +296,7 @@ export class Evaluations implements vscode.Disposable {
     for (const { entries } of this.byPath.values()) for (const entry of entries) this.rules.add(entry);
     decide(this.byPath.values(), this.rules);
     this.predictions = undefined;
+    this.others = undefined;
   }
 
   /** One reading after the other, so that an older one never overwrites a newer. */
@@ -298,10 +325,9 @@ export class Evaluations implements vscode.Disposable {
 
   dispose(): void {
     this.stop.abort();
-    this.watcher.dispose();
     for (const disposable of this.disposables) disposable.dispose();
     void this.files.close();
-    void this.pool.dispose();
+    void this.reader.dispose();
   }
 }
 

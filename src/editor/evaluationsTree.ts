@@ -3,13 +3,15 @@ import * as vscode from 'vscode';
 import { categoryOf } from '../atlas/label';
 import type { ExampleEntry } from '../model/entry';
 import { outcomeOf, type Problem } from '../model/example';
-import { formatName } from '../readers/readers';
+import { choiceOf, formatName } from '../readers/readers';
 import type { Survey } from '../readers/survey';
 import type { JudgmentStore } from '../store/judgmentStore';
 import { categoryThemeColor } from './categoryColor';
 import { coalesce } from './coalesce';
 import { labelWords, NEEDS_A_JUDGE, placeOf, titleOf } from './describe';
 import type { Evaluations } from './evaluations';
+import type { FailingFilter } from './failingFilter';
+import { shortPath, uriOf } from './place';
 import { refOf } from './ref';
 
 export type TreeNode =
@@ -31,6 +33,7 @@ export function registerEvaluationsTree(
   tree: EvaluationsTree,
   evaluations: Evaluations,
   store: JudgmentStore,
+  filter: FailingFilter,
 ): vscode.Disposable {
   const view = vscode.window.createTreeView(VIEW, { treeDataProvider: tree, showCollapseAll: true });
   const update = () => {
@@ -42,7 +45,7 @@ export function registerEvaluationsTree(
         failing === 0
           ? undefined
           : { value: failing, tooltip: failing === 1 ? '1 failing example' : `${failing} failing examples` },
-      message: evaluations.loading ? 'Reading evaluation files…' : undefined,
+      message: evaluations.loading ? 'Reading evaluation files…' : tree.filterMessage(),
     });
   };
   const later = coalesce(REPAINT_MS, update);
@@ -52,24 +55,41 @@ export function registerEvaluationsTree(
     later,
     { dispose: evaluations.changes.listen(later) },
     { dispose: store.changes.listen(later) },
+    { dispose: filter.changes.listen(later) },
   );
 }
 
 export class EvaluationsTree implements vscode.TreeDataProvider<TreeNode> {
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
+  /** By file; until the next refresh. */
+  private shown = new WeakMap<Survey, readonly ExampleEntry[]>();
 
   constructor(
     private readonly evaluations: Evaluations,
     private readonly store: JudgmentStore,
+    private readonly filter: FailingFilter,
   ) {}
 
+  /** What is left out and how much; `undefined` where everything is shown. */
+  filterMessage(): string | undefined {
+    const message = this.filter.message();
+    if (message === undefined) return undefined;
+    const shown = this.evaluations.surveys().reduce((sum, survey) => sum + this.shownOf(survey).length, 0);
+    return `${message} · ${shown === 0 ? 'nothing found' : `${shown} shown`}`;
+  }
+
   refresh(): void {
+    this.shown = new WeakMap();
     this.changed.fire(undefined);
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
-    if (!node) return this.evaluations.surveys().map((survey) => ({ kind: 'evaluation', survey }));
+    if (!node) {
+      const surveys = this.evaluations.surveys();
+      const shown = this.filter.active ? surveys.filter((survey) => this.shownOf(survey).length > 0) : surveys;
+      return shown.map((survey) => ({ kind: 'evaluation', survey }));
+    }
     switch (node.kind) {
       case 'evaluation':
         return [...this.modelsOf(node.survey), ...problemsOf(node.survey)];
@@ -90,12 +110,24 @@ export class EvaluationsTree implements vscode.TreeDataProvider<TreeNode> {
   private modelsOf(survey: Survey): TreeNode[] {
     const [only, ...more] = survey.models;
     if (only !== undefined && more.length === 0) return this.categoriesOf(survey, only);
-    return survey.models.map((model) => ({ kind: 'model', survey, model }));
+    return survey.models
+      .filter((model) => !this.filter.active || this.shownOf(survey, model).length > 0)
+      .map((model) => ({ kind: 'model', survey, model }));
+  }
+
+  /** The failing examples that the filter leaves. */
+  private shownOf(survey: Survey, model?: string): readonly ExampleEntry[] {
+    let shown = this.shown.get(survey);
+    if (!shown) {
+      shown = failingOf(survey).filter((entry) => this.filter.keeps(entry));
+      this.shown.set(survey, shown);
+    }
+    return model === undefined ? shown : shown.filter((entry) => entry.model === model);
   }
 
   private categoriesOf(survey: Survey, model: string): TreeNode[] {
     const counts = new Map<string | null, number>();
-    for (const entry of failingOf(survey, model)) {
+    for (const entry of this.shownOf(survey, model)) {
       const category = categoryOf(this.store.label(entry.key));
       counts.set(category, (counts.get(category) ?? 0) + 1);
     }
@@ -106,7 +138,7 @@ export class EvaluationsTree implements vscode.TreeDataProvider<TreeNode> {
 
   /** The failing examples of a category node. */
   examplesOf({ survey, model, category }: Extract<TreeNode, { kind: 'category' }>): ExampleEntry[] {
-    return failingOf(survey, model).filter((entry) => categoryOf(this.store.label(entry.key)) === category);
+    return this.shownOf(survey, model).filter((entry) => categoryOf(this.store.label(entry.key)) === category);
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
@@ -118,11 +150,11 @@ export class EvaluationsTree implements vscode.TreeDataProvider<TreeNode> {
   private itemOf(node: TreeNode): vscode.TreeItem {
     switch (node.kind) {
       case 'evaluation':
-        return evaluationItem(node.survey);
+        return evaluationItem(node.survey, this.filter.active ? this.shownOf(node.survey).length : undefined);
       case 'model': {
-        const failing = failingOf(node.survey, node.model).length;
+        const failing = this.shownOf(node.survey, node.model).length;
         const item = new vscode.TreeItem(node.model, vscode.TreeItemCollapsibleState.Collapsed);
-        item.description = `${failing} failing`;
+        item.description = this.filter.active ? `${failing} shown` : `${failing} failing`;
         item.iconPath = new vscode.ThemeIcon('hubot');
         return item;
       }
@@ -191,10 +223,8 @@ function idOf(node: TreeNode): string {
   }
 }
 
-function failingOf(survey: Survey, model?: string): ExampleEntry[] {
-  return survey.entries.filter(
-    (entry) => outcomeOf(entry) === 'failing' && (model === undefined || entry.model === model),
-  );
+function failingOf(survey: Survey): ExampleEntry[] {
+  return survey.entries.filter((entry) => outcomeOf(entry) === 'failing');
 }
 
 function rangesOf(of: Extract<TreeNode, { kind: 'category' }>, entries: ExampleEntry[]): TreeNode[] {
@@ -210,20 +240,23 @@ function problemsOf(survey: Survey): TreeNode[] {
 }
 
 /** Named by what was evaluated: the file names of most tools begin alike and end in a time. */
-function evaluationItem(survey: Survey): vscode.TreeItem {
+function evaluationItem(survey: Survey, shown: number | undefined): vscode.TreeItem {
   const { path, entries, models, datasets, format, formatVersion } = survey;
   const file = basename(path);
   const names = [datasets.join(', '), ...(models.length === 1 ? models : [])].filter((name) => name !== '');
   const item = new vscode.TreeItem(names.join(' · ') || file, vscode.TreeItemCollapsibleState.Collapsed);
-  item.resourceUri = vscode.Uri.file(path);
-  item.description = entries.length === 0 ? 'no examples' : `${failingOf(survey).length} of ${entries.length} failing`;
+  item.resourceUri = uriOf(path);
+  const failing = failingOf(survey).length;
+  const counts = shown === undefined ? `${failing} of ${entries.length} failing` : `${shown} of ${failing} shown`;
+  item.description = entries.length === 0 ? 'no examples' : counts;
   item.tooltip = [
-    vscode.workspace.asRelativePath(path),
+    shortPath(path),
     `${formatName(format)}${formatVersion === undefined ? '' : ` ${formatVersion}`}`,
     `Models: ${models.join(', ')}`,
     ...survey.notes,
   ].join('\n');
-  item.contextValue = 'evaluation';
+  // Menus ask for `evaluation`, and for what a user can choose about such files.
+  item.contextValue = ['evaluation', choiceOf(format)].filter(Boolean).join('.');
   item.iconPath = vscode.ThemeIcon.File;
   return item;
 }
@@ -237,7 +270,7 @@ function problemItem(survey: Survey, problem: Problem): vscode.TreeItem {
   item.command = {
     command: 'vscode.open',
     title: 'Go to the line',
-    arguments: [vscode.Uri.file(survey.path), { selection: new vscode.Range(line - 1, 0, line - 1, 0) }],
+    arguments: [uriOf(survey.path), { selection: new vscode.Range(line - 1, 0, line - 1, 0) }],
   };
   return item;
 }

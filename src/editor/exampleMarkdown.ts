@@ -15,6 +15,8 @@ export function exampleMarkdown(
     `### ${category}${judgment?.title ? `: ${judgment.title}` : ''}`,
     `${example.dataset} · ${example.id} · ${example.model} · ${basename(source.path)}${place}`,
     judgment?.summary ?? '',
+    judgment?.suspectedLabelNoise ? `The test item may be wrong: ${judgment.suspectedLabelNoise}` : '',
+    judgment?.suspectedInjection ? `Prompt injection? ${judgment.suspectedInjection}` : '',
     correction?.note ? `Note by ${correction.author}: ${correction.note}` : '',
     section('Input', example.input),
     section('Output', example.output),

@@ -1,32 +1,28 @@
-import * as vscode from 'vscode';
-import { type ClassifyReport, classify } from '../judge/classify';
+import type * as vscode from 'vscode';
+import { type ClassifyReport, type ClassifyRequest, classify } from '../judge/classify';
 import type { Judge } from '../judge/judge';
-import { createOfflineJudge } from '../judge/offline/offlineJudge';
+import { priceOf } from '../judge/openai/price';
 import { ChangeSignal } from '../model/change';
 import { distinctExamples } from '../model/distinct';
 import type { ExampleEntry } from '../model/entry';
-import { errorAtlas } from '../model/taxonomies/builtin';
 import type { JudgeStatus } from '../protocol';
 import type { JudgmentStore } from '../store/judgmentStore';
-import { type ApiKeys, isLoopback, originOf } from './apiKeys';
 import type { Evaluations } from './evaluations';
-import { type JudgeSettings, judgeSettings, onSettingsChange } from './settings';
-
-/** The judge can't be made from the settings; `fix` names the command that mends it, if the settings page is not it. */
-export class JudgeNotReady extends Error {
-  override readonly name = 'JudgeNotReady';
-  constructor(
-    message: string,
-    readonly fix: 'errorAtlas.chooseJudge' | 'errorAtlas.setApiKey' | undefined,
-  ) {
-    super(message);
-  }
-}
+import { effectiveSettings, JudgeNotReady, type Judges, judgeLabel } from './judges';
+import type { SendConsent } from './sendConsent';
+import { estimateSending, receiverOf } from './sending';
+import { type JudgeSettings, onSettingsChange } from './settings';
 
 export interface RunOptions {
   reclassify?: boolean;
   signal: AbortSignal;
 }
+
+/** What is to be judged and by whom; also what a batch is made of. */
+export type JudgingWork = Required<
+  Pick<ClassifyRequest, 'failing' | 'judge' | 'taxonomy' | 'journal' | 'load' | 'reclassify' | 'signal'>
+> &
+  Pick<ClassifyRequest, 'correctPredictions'>;
 
 /** The offline judge is quick: surfaces need not repaint for each example. */
 const STATUS_INTERVAL_MS = 100;
@@ -34,8 +30,9 @@ const STATUS_INTERVAL_MS = 100;
 /** Runs the chosen judge over failing examples, one run at a time, and says how far it is. */
 export class Judging implements vscode.Disposable {
   readonly statusChanges = new ChangeSignal<JudgeStatus>();
-  readonly taxonomy = errorAtlas;
   private running: JudgeStatus['running'] = null;
+  /** US dollars since the window was opened. */
+  private spent = 0;
   private runSettings: JudgeSettings | undefined;
   private lastSent = 0;
   private readonly settingsListener: vscode.Disposable;
@@ -44,44 +41,44 @@ export class Judging implements vscode.Disposable {
   constructor(
     private readonly evaluations: Evaluations,
     private readonly store: JudgmentStore,
-    private readonly keys: ApiKeys,
+    private readonly judges: Judges,
+    private readonly consent: SendConsent,
   ) {
     this.settingsListener = onSettingsChange(['judge'], () => this.statusChanges.send(this.status()));
   }
 
+  get taxonomy() {
+    return this.judges.taxonomy;
+  }
+
   status(): JudgeStatus {
     // The settings may change during a run; it goes on with the judge that it began with.
-    return { label: judgeLabel(this.runSettings ?? effectiveSettings()), running: this.running };
+    return { label: judgeLabel(this.runSettings ?? effectiveSettings()), running: this.running, spent: this.spent };
   }
 
   /**
-   * Judges the examples. Throws `JudgeNotReady` when no judge can be made of the settings, and
-   * `Error` when a run is under way already; a judge's failures are in the report.
+   * Judges the examples; asks first when texts would leave the machine for where none went before, and
+   * returns `undefined` when the answer is no. Throws `JudgeNotReady` when no judge can be made of the
+   * settings, and `Error` when a run is under way already; a judge's failures are in the report.
    */
-  async run(failing: readonly ExampleEntry[], { reclassify, signal }: RunOptions): Promise<ClassifyReport> {
+  async run(failing: readonly ExampleEntry[], options: RunOptions): Promise<ClassifyReport | undefined> {
     if (this.running) throw new Error('A classification is under way already. Wait for it or cancel it first.');
     const settings = effectiveSettings();
     const { entries } = distinctExamples(byFile(failing));
     this.runSettings = settings;
     this.setRunning({ done: 0, total: entries.length });
+    const spentBefore = this.spent;
     try {
-      const judge = await this.createJudge(settings);
-      // What the CLI or another window has judged meanwhile is not paid for twice; a store that can't be read ends here.
-      await this.store.refresh();
+      const limits = limitsOf(settings);
+      const work = await this.work(entries, settings, options);
+      if (!(await this.maySend(work, settings))) return undefined;
       return await classify({
-        failing: entries,
-        judge,
-        taxonomy: this.taxonomy,
-        journal: this.store,
-        load: (entry) => this.evaluations.load(entry),
-        ...(settings.kind !== 'offline' &&
-          settings.correctPredictions > 0 && {
-            correctPredictions: (entry: ExampleEntry) =>
-              this.evaluations.correctPredictions(entry, settings.correctPredictions),
-          }),
-        reclassify: reclassify ?? false,
-        signal: AbortSignal.any([signal, this.stop.signal]),
-        onProgress: ({ done, total }) => this.progress({ done, total }),
+        ...work,
+        ...limits,
+        onProgress: ({ done, total, cost }) => {
+          this.spent = spentBefore + cost;
+          this.progress({ done, total, cost });
+        },
       });
     } finally {
       this.runSettings = undefined;
@@ -89,30 +86,38 @@ export class Judging implements vscode.Disposable {
     }
   }
 
-  private async createJudge(settings: JudgeSettings): Promise<Judge> {
-    if (settings.kind === 'offline') return createOfflineJudge(this.taxonomy);
-    if (settings.model === '') {
-      throw new JudgeNotReady('No judge model is chosen.', 'errorAtlas.chooseJudge');
-    }
-    const apiKey = await this.keys.find(settings);
-    if (apiKey === undefined && !isLoopback(settings.baseUrl)) {
-      if (settings.apiKeyEnv === '') {
-        throw new JudgeNotReady(`No API key is set for ${originOf(settings.baseUrl)}.`, 'errorAtlas.setApiKey');
-      }
-      throw new JudgeNotReady(
-        `The environment variable ${settings.apiKeyEnv}, which is to hold the API key, is not set where the editor runs.`,
-        undefined,
-      );
-    }
-    // Loaded only now: the client library is large, and most sessions never call a model.
-    const { createOpenAiJudge } = await import('../judge/openai/openAiJudge');
-    return createOpenAiJudge({
-      baseUrl: settings.baseUrl,
-      model: settings.model,
-      apiKey,
+  /** Throws `JudgeNotReady`, and `StoreError` when the store can't be read. */
+  async work(
+    failing: readonly ExampleEntry[],
+    settings: JudgeSettings,
+    options: RunOptions,
+    create: (settings: JudgeSettings) => Promise<Judge> = (chosen) =>
+      this.judges.create(chosen, (example) => this.evaluations.otherAnswers(example)),
+  ): Promise<JudgingWork> {
+    const judge = await create(settings);
+    // What the CLI or another window has judged meanwhile is not paid for twice; a store that can't be read ends here.
+    await this.store.refresh();
+    return {
+      failing,
+      judge,
       taxonomy: this.taxonomy,
-      concurrency: settings.concurrency,
-    });
+      journal: this.store,
+      load: (entry) => this.evaluations.load(entry),
+      ...(settings.kind !== 'offline' &&
+        settings.correctPredictions > 0 && {
+          correctPredictions: (entry: ExampleEntry) =>
+            this.evaluations.correctPredictions(entry, settings.correctPredictions),
+        }),
+      reclassify: options.reclassify ?? false,
+      signal: AbortSignal.any([options.signal, this.stop.signal]),
+    };
+  }
+
+  private async maySend(work: JudgingWork, settings: JudgeSettings): Promise<boolean> {
+    const to = receiverOf(settings);
+    if (to === undefined || this.consent.isGiven(to, settings.model)) return true;
+    const sending = await estimateSending(work, settings);
+    return sending.count === 0 || this.consent.ask({ ...sending, to });
   }
 
   private progress(running: NonNullable<JudgeStatus['running']>): void {
@@ -133,16 +138,20 @@ export class Judging implements vscode.Disposable {
   }
 }
 
-/** In an untrusted workspace nothing is sent, whatever the settings say. */
-function effectiveSettings(): JudgeSettings {
-  const settings = judgeSettings();
-  return vscode.workspace.isTrusted ? settings : { ...settings, kind: 'offline' };
-}
-
-function judgeLabel({ kind, model, baseUrl }: JudgeSettings): string {
-  if (kind === 'offline') return 'Offline rules';
-  const host = URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
-  return model === '' ? `No model chosen at ${host}` : `${model} at ${host}`;
+/** Throws `JudgeNotReady` for a budget that can't be kept, because nobody knows what a call costs. */
+export function limitsOf({ kind, model, budgetUsd, prices, timeLimit }: JudgeSettings) {
+  // What the editor's models cost is between the user and who brings them; offline rules cost nothing.
+  const hasPrice = kind === 'openai';
+  if (hasPrice && budgetUsd !== null && !priceOf(model, prices)) {
+    throw new JudgeNotReady(
+      `The price of the model "${model}" is not known, so the budget of $${budgetUsd} can't be kept. Add the model to the setting errorAtlas.judge.prices, or take the budget out.`,
+      undefined,
+    );
+  }
+  return {
+    ...(hasPrice && budgetUsd !== null && { budgetUsd }),
+    ...(timeLimit !== null && { timeLimitMs: timeLimit * 60_000 }),
+  };
 }
 
 function byFile(entries: readonly ExampleEntry[]): Iterable<ExampleEntry[]> {

@@ -1,16 +1,25 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
+import { Price } from '../judge/openai/price';
 
 const SECTION = 'errorAtlas';
 
 const JudgeSettings = z.object({
-  kind: z.enum(['offline', 'openai']),
+  kind: z.enum(['offline', 'openai', 'editor']),
   baseUrl: z.string().trim(),
   model: z.string().trim(),
   /** Name of the environment variable with the key; empty when it is in the secret storage. */
   apiKeyEnv: z.string().trim(),
   concurrency: z.int().min(1).max(256),
   correctPredictions: z.int().min(0).max(3),
+  /** US dollars that a run may cost. */
+  budgetUsd: z.number().positive().nullable(),
+  /** By model; they go before the built-in ones. */
+  prices: z.record(z.string(), Price),
+  /** Seconds that an answer may take. */
+  timeout: z.number().min(1),
+  /** Minutes that a run may take. */
+  timeLimit: z.number().positive().nullable(),
 });
 export type JudgeSettings = z.infer<typeof JudgeSettings>;
 

@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { categoryOf } from '../../src/atlas/label';
 import { refOf } from '../../src/editor/ref';
+import { NO_FILTER } from '../../src/model/atlasFilter';
 import { api, exampleLine, startUnclassified, until, workspacePath } from './support/api';
 import { noticesDuring } from './support/notices';
 
@@ -198,7 +199,9 @@ describe('the atlas', () => {
     const none = { models: [], datasets: [] };
     const all = model.atlas(none);
     assert.equal(all.totals.failing, evaluations.failing().length);
-    for (const { name, count } of all.categories) assert.equal(model.examplesOf(name, none).length, count, name);
+    for (const { name, count } of all.categories) {
+      assert.equal((await model.below({ category: name }, NO_FILTER, false)).entries.length, count, name);
+    }
     const [only] = all.models;
     assert.ok(only);
     assert.equal(model.atlas({ ...none, models: [only.name] }).totals.failing, only.failing);

@@ -27,10 +27,10 @@ for (const theme of ['dark', 'light', 'hc'] as const) {
     await list.locator('.chip .swatch').first().waitFor();
 
     // A search in the texts, which are in the archive.
-    await list.getByTestId('search').locator('input').fill('length>10');
+    await list.getByTestId('search').locator('input').fill('meta.epoch:1');
     await list.getByTestId('waiting').waitFor();
     await page.keyboard.press('Enter');
-    await list.locator('.cell-outputLength').first().waitFor();
+    await list.getByTestId('searching').waitFor();
     await workbench.screenshot('list-searched');
     await page.keyboard.press('Escape');
     await list.getByTestId('searching').waitFor({ state: 'detached' });

@@ -29,14 +29,13 @@ const COLUMNS: readonly Column[] = [
 const PADDING = 16;
 
 /** The columns that say something about this file, as many as have room, in their order. */
-export function columnsFor(facets: FileMessage['facets'], width: number, withLengths: boolean): Column[] {
+export function columnsFor(facets: FileMessage['facets'], width: number): Column[] {
   const says: Partial<Record<ListColumn, boolean>> = {
     title: facets.categories.some(({ name }) => name !== null),
     model: facets.models.length > 1,
     dataset: facets.datasets.length > 1,
     score: facets.scored,
     finishReason: facets.finishReasons.length > 0,
-    outputLength: withLengths,
   };
   const shown = COLUMNS.filter(({ id }) => says[id] !== false);
   const kept = new Set<Column>();

@@ -1,12 +1,12 @@
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ListColumn, ListQuery, ListToHost } from '../../src/protocol';
+import type { ListColumn, ListQuery, ListRow, ListToHost } from '../../src/protocol';
 import { properties } from '../properties';
+import type { RowWindow } from '../rowWindow';
 import { View } from '../view';
 import { type Column, columnsFor, template } from './columns';
 import { renderRow } from './row';
-import type { RowWindow } from './rowWindow';
 import type { FileMessage, ResultMessage } from './state';
 
 /** Pixels; list.css says the same. */
@@ -32,7 +32,7 @@ export class ListGrid extends View {
 
   declare file: FileMessage;
   declare result: ResultMessage | null;
-  declare rows: RowWindow;
+  declare rows: RowWindow<ListRow>;
   declare rowsSeen: number;
   declare sort: ListQuery['sort'];
   declare selected: string | null;
@@ -87,7 +87,7 @@ export class ListGrid extends View {
   }
 
   protected override render(): TemplateResult {
-    const columns = columnsFor(this.file.facets, this.width, this.withLengths);
+    const columns = columnsFor(this.file.facets, this.width);
     const items = this.virtual?.getVirtualItems() ?? [];
     return html`<div
       class="grid"
@@ -184,10 +184,6 @@ export class ListGrid extends View {
 
   private get total(): number {
     return this.result?.total ?? 0;
-  }
-
-  private get withLengths(): boolean {
-    return (this.result?.search?.done ?? 0) > 0 || this.sort?.column === 'outputLength';
   }
 
   private firstInView(): number {

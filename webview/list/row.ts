@@ -70,7 +70,7 @@ function textOf(column: ListColumn, row: ListRow): string {
     case 'score':
       return row.score === null ? '' : scoreText(row.score);
     case 'outputLength':
-      return row.outputLength === null ? '' : count(row.outputLength);
+      return count(row.outputLength);
     case 'finishReason':
       return row.finishReason ?? '';
     default:

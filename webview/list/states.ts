@@ -21,12 +21,24 @@ export function renderNoList(
     <p>
       ${
         isOther
-          ? `ErrorAtlas finds no examples of an evaluation in ${name}: no tool that it knows has written this.`
+          ? `ErrorAtlas finds no examples of an evaluation in ${name}: no tool that it knows has written this, and no fields have the usual names. If it is a table or JSON with an output and a score, say which fields they are.`
           : message
       }
     </p>
     <div class="state-actions">
-      <vscode-button data-testid="open-as-text" @click=${() => post({ type: 'openRaw', ref: null })}
+      ${
+        isOther
+          ? html`<vscode-button
+              data-testid="map-fields"
+              @click=${() => post({ type: 'command', command: 'errorAtlas.mapFields' })}
+              >Map fields…</vscode-button
+            >`
+          : nothing
+      }
+      <vscode-button
+        appearance=${isOther ? 'secondary' : 'primary'}
+        data-testid="open-as-text"
+        @click=${() => post({ type: 'openRaw', ref: null })}
         >Open as text</vscode-button
       >
     </div>

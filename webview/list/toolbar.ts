@@ -185,6 +185,7 @@ function renderStatus(view: ToolbarView): TemplateResult {
       <span>${file.format}</span>
       ${file.notes.map((note) => html`<span class="note" title=${note}>${note}</span>`)}
     </p>
+    ${renderChoice(view)}
     ${
       file.problems === 0
         ? nothing
@@ -199,6 +200,20 @@ function renderStatus(view: ToolbarView): TemplateResult {
     }
     ${renderSearch(view)}
   </div>`;
+}
+
+/** The way to read the file otherwise. */
+function renderChoice({ file, post }: ToolbarView): TemplateResult | typeof nothing {
+  if (file.choice === null) return nothing;
+  const [words, command] = (
+    {
+      fields: ['Map Fields…', 'errorAtlas.mapFields'],
+      metrics: ['Choose Metric…', 'errorAtlas.chooseMetric'],
+    } as const
+  )[file.choice];
+  return html`<button class="link" data-testid="choice" @click=${() => post({ type: 'command', command })}>
+    ${words}
+  </button>`;
 }
 
 function renderSearch({ result, searchTexts, post }: ToolbarView): TemplateResult | typeof nothing {

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { HostToList, ListQuery, ListToHost } from '../../src/protocol';
+import type { HostToList, ListQuery, ListRow, ListToHost } from '../../src/protocol';
 import { View } from '../view';
 import './grid';
+import { RowWindow } from '../rowWindow';
 import type { ListGrid } from './grid';
-import { RowWindow } from './rowWindow';
 import { connect, type FileMessage, type ResultMessage } from './state';
 import { renderLoading, renderNoList, renderNothing } from './states';
 import { renderToolbar } from './toolbar';
@@ -31,7 +31,7 @@ export class ExampleList extends View {
   declare helping: boolean;
 
   private readonly host = connect();
-  private readonly rows = new RowWindow();
+  private readonly rows = new RowWindow<ListRow>();
   private stopListening: (() => void) | undefined;
   private queryId = 0;
   private typing: number | undefined;

@@ -4,9 +4,11 @@ import type { ClassifyReport } from '../../judge/classify';
 import type { ExampleEntry } from '../../model/entry';
 import { messageOf } from '../../model/messageOf';
 import type { JudgmentStore } from '../../store/judgmentStore';
+import { dollars } from '../dollars';
 import type { Evaluations } from '../evaluations';
 import type { EvaluationsTree, TreeNode } from '../evaluationsTree';
-import { JudgeNotReady, type Judging } from '../judging';
+import { JudgeNotReady } from '../judges';
+import type { Judging } from '../judging';
 import { openSettings } from '../settings';
 import type { CommandTargets, ExampleArgument } from './target';
 
@@ -102,7 +104,8 @@ async function runWithProgress(
         const stop = judging.statusChanges.listen(({ running }) => {
           if (!running) return;
           const percent = running.total === 0 ? 100 : (running.done / running.total) * 100;
-          progress.report({ message: `${running.done} of ${running.total}`, increment: percent - shown });
+          const cost = running.cost ? ` · ${dollars(running.cost)}` : '';
+          progress.report({ message: `${running.done} of ${running.total}${cost}`, increment: percent - shown });
           shown = percent;
         });
         try {
@@ -112,7 +115,7 @@ async function runWithProgress(
         }
       },
     );
-    void tellOutcome(report);
+    if (report) void tellOutcome(report);
     return report;
   } catch (error) {
     void tellFailure(error);
@@ -139,7 +142,8 @@ async function tellOutcome(report: ClassifyReport): Promise<void> {
     count(report.errors, 'failed'),
     count(report.left, 'left'),
   ].filter((part) => part !== '');
-  const sentence = `ErrorAtlas: ${done.join(', ')}.${report.stopped ? ` ${report.stopped.message}` : ''}`;
+  const cost = report.cost ? ` That cost ${dollars(report.cost)}.` : '';
+  const sentence = `ErrorAtlas: ${done.join(', ')}.${cost}${report.stopped ? ` ${report.stopped.message}` : ''}`;
   const [error] = report.errorSamples;
   const message = error ? `${sentence} First error (${error.id}): ${error.message}` : sentence;
   const show = error ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
@@ -148,7 +152,8 @@ async function tellOutcome(report: ClassifyReport): Promise<void> {
   }
 }
 
-async function tellFailure(error: unknown): Promise<void> {
+/** One message with the way to mend it. */
+export async function tellFailure(error: unknown): Promise<void> {
   const message = `ErrorAtlas: ${messageOf(error)}`;
   const page = settingsFor(error);
   const fix = error instanceof JudgeNotReady ? error.fix : undefined;

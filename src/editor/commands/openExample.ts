@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { entryUri } from '../entryDocument';
+import { uriOf } from '../place';
 import type { ExampleView } from '../webviews/exampleView';
 import type { CommandTargets, ExampleArgument } from './target';
 
@@ -17,7 +18,7 @@ export function registerOpenCommands(targets: CommandTargets, exampleView: Examp
       if (source.entry === undefined) {
         const start = new vscode.Position((source.line ?? 1) - 1, 0);
         // Not as a document of ours: the editor shows files that are too large to be one for extensions.
-        await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(source.path), {
+        await vscode.commands.executeCommand('vscode.open', uriOf(source.path), {
           selection: new vscode.Range(start, start),
           viewColumn: vscode.ViewColumn.One,
         });

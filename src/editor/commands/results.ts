@@ -3,6 +3,7 @@ import { messageOf } from '../../model/messageOf';
 import type { JudgmentStore } from '../../store/judgmentStore';
 import type { Evaluations } from '../evaluations';
 import type { Judging } from '../judging';
+import { shortPath, uriOf } from '../place';
 import { openSettings } from '../settings';
 
 /** Results and readings as a whole: clear, read again, show what could not be read, show the log. */
@@ -73,7 +74,7 @@ async function offerUndo(restore: () => Promise<void>): Promise<void> {
 async function showProblems(evaluations: Evaluations): Promise<void> {
   const items = evaluations.surveys().flatMap((survey) =>
     survey.problems.map((problem) => ({
-      label: `${vscode.workspace.asRelativePath(survey.path)}${problem.line === undefined ? '' : `:${problem.line}`}`,
+      label: `${shortPath(survey.path)}${problem.line === undefined ? '' : `:${problem.line}`}`,
       detail: problem.message,
       path: survey.path,
       line: problem.line ?? 1,
@@ -89,5 +90,5 @@ async function showProblems(evaluations: Evaluations): Promise<void> {
   });
   if (!picked) return;
   const selection = new vscode.Range(picked.line - 1, 0, picked.line - 1, 0);
-  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(picked.path), { selection });
+  await vscode.commands.executeCommand('vscode.open', uriOf(picked.path), { selection });
 }

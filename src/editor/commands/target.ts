@@ -3,6 +3,7 @@ import type { ExampleEntry } from '../../model/entry';
 import type { Evaluations } from '../evaluations';
 import type { TreeNode } from '../evaluationsTree';
 import type { OpenEvaluations } from '../inline/openEvaluations';
+import { pathOf } from '../place';
 import { type ExampleRef, refOf } from '../ref';
 import type { ExampleView } from '../webviews/exampleView';
 
@@ -31,11 +32,20 @@ export class CommandTargets {
 
   /** The evaluation file of a tree node, or of the active editor. */
   file(argument: TreeNode | vscode.Uri | undefined): string | undefined {
-    if (argument instanceof vscode.Uri) return argument.fsPath;
+    if (argument instanceof vscode.Uri) return pathOf(argument);
     if (argument?.kind === 'evaluation') return argument.survey.path;
-    const active = vscode.window.activeTextEditor?.document.uri.fsPath;
+    const editor = vscode.window.activeTextEditor;
+    const active = editor && pathOf(editor.document.uri);
     if (active !== undefined && this.evaluations.survey(active)) return active;
     return this.exampleView.current?.source.path;
+  }
+
+  /** As `file`, and whatever else is open in the active tab: it may be an evaluation once its fields are mapped. */
+  anyFile(argument: TreeNode | vscode.Uri | undefined): string | undefined {
+    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+    const input = argument === undefined ? activeTab?.input : undefined;
+    if (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText) return pathOf(input.uri);
+    return this.file(argument);
   }
 
   /** The example at the cursor of an evaluation file, whatever the example view shows beside it; else the view's. */

@@ -5,6 +5,7 @@ import { entryUri } from '../entryDocument';
 import type { Evaluations } from '../evaluations';
 import type { TreeNode } from '../evaluationsTree';
 import type { Log } from '../log';
+import { isVirtual, uriOf } from '../place';
 import type { ExampleView } from '../webviews/exampleView';
 import { pageHtml, webviewOptions } from '../webviews/html';
 import { ListedFile } from './listedFile';
@@ -29,7 +30,7 @@ export function registerExampleList(parts: ExampleListParts): vscode.Disposable 
   const register = (view: string) =>
     vscode.window.registerCustomEditorProvider(view, provider, { supportsMultipleEditorsPerDocument: true });
   const tellPaths = () => {
-    const paths = parts.evaluations.surveys().map(({ path }) => path);
+    const paths = parts.evaluations.surveys().map(({ path }) => (isVirtual(path) ? uriOf(path).fsPath : path));
     void vscode.commands.executeCommand('setContext', PATHS_CONTEXT, paths);
   };
   tellPaths();
@@ -49,7 +50,6 @@ class ExampleListProvider implements vscode.CustomReadonlyEditorProvider<ListedF
   constructor(private readonly parts: ExampleListParts) {}
 
   openCustomDocument(uri: vscode.Uri): ListedFile {
-    if (uri.scheme !== 'file') throw new Error('ErrorAtlas reads files of the disk that the editor works on.');
     return new ListedFile(uri, this.parts.evaluations);
   }
 
@@ -82,7 +82,7 @@ class ExampleListProvider implements vscode.CustomReadonlyEditorProvider<ListedF
 
 /** Of a file of the explorer, a node of our tree, or the file in the active tab. */
 async function openAsList(argument?: vscode.Uri | TreeNode): Promise<void> {
-  const uri = uriOf(argument);
+  const uri = fileOf(argument);
   if (!uri) {
     void vscode.window.showInformationMessage('ErrorAtlas: open an evaluation file, or pick one in the view.');
     return;
@@ -91,10 +91,10 @@ async function openAsList(argument?: vscode.Uri | TreeNode): Promise<void> {
   await vscode.commands.executeCommand('vscode.openWith', uri, view);
 }
 
-function uriOf(argument: vscode.Uri | TreeNode | undefined): vscode.Uri | undefined {
+function fileOf(argument: vscode.Uri | TreeNode | undefined): vscode.Uri | undefined {
   if (argument instanceof vscode.Uri) return argument;
-  if (argument && 'survey' in argument) return vscode.Uri.file(argument.survey.path);
-  if (argument && 'entry' in argument) return vscode.Uri.file(argument.entry.source.path);
+  if (argument && 'survey' in argument) return uriOf(argument.survey.path);
+  if (argument && 'entry' in argument) return uriOf(argument.entry.source.path);
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined;
 }
@@ -104,7 +104,7 @@ async function openRaw(entry: ExampleEntry | undefined, file: ListedFile): Promi
   if (entry?.source.entry === undefined) {
     const line = (entry?.source.line ?? 1) - 1;
     // By name: the user may have made the list this kind of file's editor.
-    await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(file.path), 'default', {
+    await vscode.commands.executeCommand('vscode.openWith', uriOf(file.path), 'default', {
       selection: new vscode.Range(line, 0, line, 0),
     });
     return;

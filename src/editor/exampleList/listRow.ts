@@ -4,13 +4,13 @@ import type { ListRow } from '../../protocol';
 import type { Label } from '../../store/judgmentStore';
 import { rowOf } from '../describe';
 
-export function listRowOf(entry: ExampleEntry, label: Label | undefined, outputLength: number | undefined): ListRow {
+export function listRowOf(entry: ExampleEntry, label: Label | undefined): ListRow {
   return {
     ...rowOf(entry, label),
     outcome: outcomeOf(entry),
     // Tools write NaN and infinities, which are nothing to show.
     score: Number.isFinite(entry.score) ? entry.score : null,
     finishReason: entry.finishReason ?? null,
-    outputLength: outputLength ?? null,
+    outputLength: entry.outputLength,
   };
 }

@@ -5,15 +5,15 @@ import type { JudgmentStore } from '../../store/judgmentStore';
 import { coalesce } from '../coalesce';
 import type { Log } from '../log';
 import { partsOf, refOf } from '../ref';
+import { waitsForTexts } from '../search/match';
+import { type ParsedQuery, parseQuery } from '../search/query';
+import { runInSlices } from '../search/slices';
+import { TextSearch } from '../search/textSearch';
 import { receive } from '../webviews/channel';
 import type { ListedFile } from './listedFile';
 import { listRowOf } from './listRow';
-import { waitsForTexts } from './match';
 import { ordered } from './order';
-import { type ParsedQuery, parseQuery } from './query';
 import { type Listing, select, survey } from './select';
-import { runInSlices } from './slices';
-import { TextSearch } from './textSearch';
 
 /** Judgments and found texts stream in; the list follows in steps of this length, milliseconds. */
 const FOLLOW_MS = 300;
@@ -40,7 +40,6 @@ export class ListSession implements vscode.Disposable {
   private search: TextSearch | undefined;
   private searchedText: string | undefined;
   private foundSome = false;
-  private readonly outputLengths = new WeakMap<ExampleEntry, number>();
   /** Counts what has changed in the file and its labels; `surveyed` is what the page has been told of. */
   private changes = 1;
   private surveyed = 0;
@@ -101,7 +100,7 @@ export class ListSession implements vscode.Disposable {
       case 'openRaw':
         return this.parts.openRaw(message.ref === null ? undefined : this.find(message.ref), this.file);
       case 'command':
-        return vscode.commands.executeCommand(message.command);
+        return vscode.commands.executeCommand(message.command, this.file.uri);
     }
   }
 
@@ -137,7 +136,7 @@ export class ListSession implements vscode.Disposable {
     const listing = this.listing();
     if (this.surveyed !== this.changes) {
       const { changes } = this;
-      const { state, name, format, message, problems, notes } = file;
+      const { state, name, format, message, problems, notes, choice } = file;
       const { totals, facets } = await runInSlices(survey(listing), signal);
       this.surveyed = changes;
       this.post({
@@ -150,6 +149,7 @@ export class ListSession implements vscode.Disposable {
         facets,
         problems,
         notes: [...notes],
+        choice: choice ?? null,
       });
     }
     if (!asked) return;
@@ -168,7 +168,6 @@ export class ListSession implements vscode.Disposable {
     return {
       entries: this.file.entries,
       labelOf: (key) => this.parts.store.label(key),
-      outputLengthOf: (entry) => this.outputLengths.get(entry),
     };
   }
 
@@ -184,8 +183,7 @@ export class ListSession implements vscode.Disposable {
       parsed,
       (entry) => this.file.load(entry),
       (entry) => ({ entry, label: this.parts.store.label(entry.key) }),
-      (example, entry, found) => {
-        if (example) this.outputLengths.set(entry, example.output.length);
+      (found) => {
         this.foundSome ||= found;
         this.follow();
       },
@@ -221,7 +219,7 @@ export class ListSession implements vscode.Disposable {
     if (version !== this.version) return;
     const rows = this.result
       .slice(offset, offset + limit)
-      .map((entry) => listRowOf(entry, this.parts.store.label(entry.key), this.outputLengths.get(entry)));
+      .map((entry) => listRowOf(entry, this.parts.store.label(entry.key)));
     this.post({ type: 'rows', version, offset, rows });
   }
 

@@ -1,18 +1,22 @@
-import { basename, dirname } from 'node:path';
-import * as vscode from 'vscode';
+import { basename } from 'node:path';
+import type * as vscode from 'vscode';
 import { ChangeSignal } from '../../model/change';
 import type { ExampleEntry } from '../../model/entry';
 import type { Example, FormatId } from '../../model/example';
+import { messageOf } from '../../model/messageOf';
 import { VerdictRules } from '../../model/verdict';
-import { openDiskFile } from '../../readers/diskFile';
 import { EntryMaker } from '../../readers/entry';
 import { EvaluationFile } from '../../readers/evaluationFile';
 import { EvaluationFiles } from '../../readers/evaluationFiles';
-import { formatName } from '../../readers/readers';
+import type { ReadingChoice } from '../../readers/reader';
+import { choiceOf, formatName } from '../../readers/readers';
 import { coalesce } from '../coalesce';
 import type { Evaluations } from '../evaluations';
+import { watchFile } from '../fileWatch';
+import { isGone, openFile } from '../openFile';
+import { pathOf } from '../place';
+import { nextTurn, runInSlices, type Steps } from '../search/slices';
 import { thresholds } from '../settings';
-import { nextTurn, runInSlices, type Steps } from './slices';
 
 export type FileState = 'loading' | 'reading' | 'ready' | 'notEvaluation' | 'unreadable';
 
@@ -32,11 +36,13 @@ export class ListedFile implements vscode.CustomDocument {
   state: FileState = 'loading';
   entries: readonly ExampleEntry[] = [];
   format = '';
+  /** What the user can choose about how the file is read. */
+  choice: ReadingChoice | undefined;
   problems = 0;
   notes: readonly string[] = [];
   /** Why it can't be read. */
   message: string | undefined;
-  private readonly files = new EvaluationFiles(openDiskFile);
+  private readonly files = new EvaluationFiles(openFile, (path) => this.evaluations.choicesOf(path));
   private readonly disposables: vscode.Disposable[];
   private reading: AbortController | undefined;
 
@@ -44,23 +50,14 @@ export class ListedFile implements vscode.CustomDocument {
     readonly uri: vscode.Uri,
     private readonly evaluations: Evaluations,
   ) {
-    const path = uri.fsPath;
+    const path = pathOf(uri);
     this.path = path;
     const reread = coalesce(REREAD_MS, () => {
       if (!this.evaluations.survey(path)) this.readHere();
     });
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(vscode.Uri.file(dirname(path)), '*'),
-    );
-    const touched = (uri: vscode.Uri) => {
-      if (uri.fsPath === path) reread();
-    };
     this.disposables = [
       reread,
-      watcher,
-      watcher.onDidCreate(touched),
-      watcher.onDidChange(touched),
-      watcher.onDidDelete(touched),
+      watchFile(path, reread),
       { dispose: evaluations.changes.listen(({ paths }) => paths.has(path) && this.update()) },
     ];
     this.update();
@@ -90,6 +87,7 @@ export class ListedFile implements vscode.CustomDocument {
     this.state = 'ready';
     this.entries = survey.entries;
     this.format = formatWords(survey.format, survey.formatVersion);
+    this.choice = choiceOf(survey.format);
     this.problems = survey.problems.length;
     this.notes = survey.notes;
     this.changes.send();
@@ -101,13 +99,12 @@ export class ListedFile implements vscode.CustomDocument {
     this.reading = reading;
     void this.read(reading.signal).catch((error: unknown) => {
       if (reading.signal.aborted) return;
-      const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      this.end('unreadable', isGone ? 'The file is not there any more.' : String((error as Error).message ?? error));
+      this.end('unreadable', isGone(error) ? 'The file is not there any more.' : messageOf(error));
     });
   }
 
   private async read(signal: AbortSignal): Promise<void> {
-    const evaluation = await EvaluationFile.detect(await openDiskFile(this.path));
+    const evaluation = await EvaluationFile.detect(await openFile(this.path), this.evaluations.choicesOf(this.path));
     signal.throwIfAborted();
     if (!evaluation) {
       this.end('notEvaluation');
@@ -116,6 +113,7 @@ export class ListedFile implements vscode.CustomDocument {
     try {
       const version = await evaluation.version();
       this.format = formatWords(evaluation.format, version);
+      this.choice = choiceOf(evaluation.format);
       await this.readExamples(evaluation, signal);
     } finally {
       await evaluation.close();
@@ -157,6 +155,8 @@ export class ListedFile implements vscode.CustomDocument {
     }
     this.message = undefined;
     await show('ready');
+    // In the index its examples can be judged and corrected, as those of any other file.
+    void this.evaluations.adopt(this.path);
   }
 
   private end(state: 'notEvaluation' | 'unreadable', message?: string): void {

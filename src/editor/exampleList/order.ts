@@ -3,8 +3,8 @@ import type { ExampleEntry } from '../../model/entry';
 import { outcomeOf } from '../../model/example';
 import type { ListColumn, ListQuery } from '../../protocol';
 import { titleOf } from '../describe';
+import { STEPS_BETWEEN, type Steps } from '../search/slices';
 import type { Listing } from './select';
-import { STEPS_BETWEEN, type Steps } from './slices';
 
 /**
  * What a row is sorted by; `null` has nothing to sort by and comes last, whichever way the others go.
@@ -72,7 +72,7 @@ function sortKey(column: ListColumn, entry: ExampleEntry, listing: Listing): Sor
     case 'finishReason':
       return entry.finishReason ?? null;
     case 'outputLength':
-      return listing.outputLengthOf(entry) ?? null;
+      return entry.outputLength;
     case 'preview':
       return entry.preview || null;
   }

@@ -3,15 +3,14 @@ import type { ExampleEntry } from '../../model/entry';
 import { type Outcome, outcomeOf } from '../../model/example';
 import type { HostToList, ListFilter } from '../../protocol';
 import type { Label } from '../../store/judgmentStore';
-import { answerWithoutTexts, type Listed, matchesTable } from './match';
-import type { ParsedQuery } from './query';
-import { STEPS_BETWEEN, type Steps } from './slices';
+import { answerWithoutTexts, type Listed, matchesTable } from '../search/match';
+import type { ParsedQuery } from '../search/query';
+import { STEPS_BETWEEN, type Steps } from '../search/slices';
 
 /** The examples of one file, in its order, with what is known of them besides. */
 export interface Listing {
   entries: readonly ExampleEntry[];
   labelOf: (key: string) => Label | undefined;
-  outputLengthOf: (entry: ExampleEntry) => number | undefined;
 }
 
 /** What the texts said of the examples that were read; missing: not read yet. */
@@ -35,11 +34,7 @@ export function* select(
   let steps = 0;
   for (const entry of listing.entries) {
     if (++steps % STEPS_BETWEEN === 0) yield;
-    const listed: Listed = {
-      entry,
-      label: listing.labelOf(entry.key),
-      outputLength: listing.outputLengthOf(entry),
-    };
+    const listed: Listed = { entry, label: listing.labelOf(entry.key) };
     if (!passes(listed)) continue;
     if (!answers) {
       if (matchesTable(query, listed)) selection.entries.push(entry);

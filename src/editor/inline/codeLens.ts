@@ -2,13 +2,14 @@ import * as vscode from 'vscode';
 import type { JudgmentStore } from '../../store/judgmentStore';
 import { coalesce } from '../coalesce';
 import { labelWords } from '../describe';
+import type { FailingFilter } from '../failingFilter';
 import { refOf } from '../ref';
 import { codeLensEnabled, onSettingsChange } from '../settings';
 import { type Anchor, byLine } from './anchors';
 import type { OpenEvaluations } from './openEvaluations';
 
-/** Evaluation files are claimed by their contents, so the provider looks at every file of the disk. */
-export const EVALUATION_SELECTOR: vscode.DocumentSelector = { scheme: 'file' };
+/** Evaluation files are claimed by their contents, so the provider looks at every file, of the disk or virtual. */
+export const EVALUATION_SELECTOR: vscode.DocumentSelector = '*';
 
 const REFRESH_MS = 250;
 /** Judgments change no more than the tooltips. */
@@ -21,13 +22,17 @@ const MAX_WITH_ALL_ACTIONS = 1_000;
 const MAX_WITH_ONE_ACTION = 10_000;
 
 /** Above each failing example: what can be done about it. What went wrong says the inline label. */
-export function registerCodeLens(open: OpenEvaluations, store: JudgmentStore): vscode.Disposable {
+export function registerCodeLens(
+  open: OpenEvaluations,
+  store: JudgmentStore,
+  filter: FailingFilter,
+): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     provideCodeLenses(document) {
       const anchors = codeLensEnabled() ? open.anchorsOf(document) : undefined;
-      const lines = byLine(anchors?.all ?? []);
+      const lines = byLine((anchors?.all ?? []).filter(({ entry }) => filter.keeps(entry)));
       if (lines.size > MAX_WITH_ONE_ACTION) return [tooMany(lines)];
       return [...lines].flatMap(([line, [{ entry }, ...more]]) => {
         const range = new vscode.Range(line, 0, line, 0);
@@ -55,6 +60,7 @@ export function registerCodeLens(open: OpenEvaluations, store: JudgmentStore): v
     vscode.languages.registerCodeLensProvider(EVALUATION_SELECTOR, provider),
     onSettingsChange(['codeLens'], refresh),
     { dispose: open.changes.listen(refresh) },
+    { dispose: filter.changes.listen(refresh) },
     refreshTooltips,
     { dispose: store.changes.listen(refreshTooltips) },
   );

@@ -4,6 +4,7 @@ import type { JudgmentStore } from '../../store/judgmentStore';
 import { categoryThemeColor } from '../categoryColor';
 import { coalesce } from '../coalesce';
 import { labelWords } from '../describe';
+import type { FailingFilter } from '../failingFilter';
 import { inlineEnabled, onSettingsChange } from '../settings';
 import { type Anchor, byLine } from './anchors';
 import type { OpenEvaluations } from './openEvaluations';
@@ -25,6 +26,7 @@ export function registerInlineLabels(
   extensionUri: vscode.Uri,
   open: OpenEvaluations,
   store: JudgmentStore,
+  filter: FailingFilter,
 ): vscode.Disposable & { shown: (editor: vscode.TextEditor) => InlineLabel[] } {
   const gutters = {
     failing: gutterType(extensionUri, 'failing'),
@@ -36,7 +38,9 @@ export function registerInlineLabels(
     if (!anchors) return [];
     const labels = new Map<number, InlineLabel>();
     for (const range of editor.visibleRanges) {
-      const near = anchors.between(range.start.line - MARGIN_LINES, range.end.line + MARGIN_LINES);
+      const near = anchors
+        .between(range.start.line - MARGIN_LINES, range.end.line + MARGIN_LINES)
+        .filter(({ entry }) => filter.keeps(entry));
       for (const [line, onLine] of byLine(near)) {
         if (line < editor.document.lineCount) labels.set(line, inlineLabel(onLine, editor.document, store));
       }
@@ -52,19 +56,22 @@ export function registerInlineLabels(
       );
     }
   };
-  const paintSoon = coalesce(REPAINT_MS, () => {
+  const paintAll = () => {
     for (const editor of vscode.window.visibleTextEditors) paint(editor);
-  });
+  };
+  const paintSoon = coalesce(REPAINT_MS, paintAll);
 
   paintSoon();
   const subscriptions = vscode.Disposable.from(
     ...Object.values(gutters),
     paintSoon,
-    vscode.window.onDidChangeVisibleTextEditors(paintSoon),
+    // At once: someone has opened a file and looks at it.
+    vscode.window.onDidChangeVisibleTextEditors(paintAll),
     vscode.window.onDidChangeTextEditorVisibleRanges(paintSoon),
     onSettingsChange(['inline'], paintSoon),
     { dispose: open.changes.listen(paintSoon) },
     { dispose: store.changes.listen(paintSoon) },
+    { dispose: filter.changes.listen(paintSoon) },
   );
   return Object.assign(subscriptions, { shown: labelsOf });
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ChangeSignal } from '../../model/change';
 import type { Evaluations } from '../evaluations';
+import { pathOf } from '../place';
 import { Anchors } from './anchors';
 
 const ACTIVE_CONTEXT = 'errorAtlas.activeFileIsEvaluation';
@@ -15,12 +16,12 @@ export class OpenEvaluations implements vscode.Disposable {
   constructor(private readonly evaluations: Evaluations) {
     this.disposables = [
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        const anchors = this.anchors.get(document.uri.fsPath);
+        const anchors = this.anchors.get(pathOf(document.uri));
         if (!anchors || contentChanges.length === 0) return;
         for (const change of contentChanges) anchors.shift(change);
         this.changes.send(document);
       }),
-      vscode.workspace.onDidCloseTextDocument((document) => this.anchors.delete(document.uri.fsPath)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.anchors.delete(pathOf(document.uri))),
       vscode.window.onDidChangeActiveTextEditor(() => this.updateContext()),
       { dispose: evaluations.changes.listen(({ paths }) => this.reread(paths)) },
     ];
@@ -29,8 +30,7 @@ export class OpenEvaluations implements vscode.Disposable {
 
   /** `undefined` for a document that is no evaluation file. */
   anchorsOf(document: vscode.TextDocument): Anchors | undefined {
-    if (document.uri.scheme !== 'file') return undefined;
-    const path = document.uri.fsPath;
+    const path = pathOf(document.uri);
     const known = this.anchors.get(path);
     if (known) return known;
     const survey = this.evaluations.survey(path);
@@ -42,10 +42,10 @@ export class OpenEvaluations implements vscode.Disposable {
 
   private reread(paths: ReadonlySet<string>): void {
     for (const document of vscode.workspace.textDocuments) {
-      if (!paths.has(document.uri.fsPath)) continue;
+      if (!paths.has(pathOf(document.uri))) continue;
       // Lines of the disk do not fit an edited document; its anchors follow its edits until it is saved.
-      if (document.isDirty && this.anchors.has(document.uri.fsPath)) continue;
-      this.anchors.delete(document.uri.fsPath);
+      if (document.isDirty && this.anchors.has(pathOf(document.uri))) continue;
+      this.anchors.delete(pathOf(document.uri));
       this.changes.send(document);
     }
     this.updateContext();

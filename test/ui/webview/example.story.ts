@@ -26,6 +26,20 @@ story('what went wrong, and where', {}, async (view) => {
   assert.deepEqual(view.complaints, []);
 });
 
+story('what speaks against the test item, and a text that talks to its judge', {}, async (view) => {
+  await view.receive(fixtures.doubted());
+  assert.match(
+    (await view.byTestId('label-noise').textContent()) ?? '',
+    /The test item may be wrong\. The reference forgets/,
+  );
+  assert.match((await view.byTestId('injection').textContent()) ?? '', /prompt injection\. The output seems/);
+  assert.equal(await view.byTestId('injection').locator('b').count(), 0);
+  await view.receive(fixtures.example());
+  await view.byTestId('label-noise').waitFor({ state: 'detached' });
+  assert.equal(await view.byTestId('injection').count(), 0);
+  assert.deepEqual(view.complaints, []);
+});
+
 story('steps by button and by key', {}, async (view) => {
   await view.receive(fixtures.example());
   const steps = async (act: () => Promise<void>) => {

@@ -1,11 +1,16 @@
 /** Messages of the extension host as a real workspace would send them. */
 import type { Atlas, Signature } from '../../../src/model/atlas';
+import { NO_FILTER } from '../../../src/model/atlasFilter';
+import type { CategoryDifference, Comparison } from '../../../src/model/comparison';
 import type { Correction, Judgment } from '../../../src/model/judgment';
+import type { Priority } from '../../../src/model/priority';
 import errorAtlas from '../../../src/model/taxonomies/erroratlas.json';
+import type { TrendPoint } from '../../../src/model/trend';
 import type { ExampleRow, HostToAtlas, HostToExample } from '../../../src/protocol';
 
 type AtlasMessage = Extract<HostToAtlas, { type: 'atlas' }>;
 type ExamplesMessage = Extract<HostToAtlas, { type: 'examples' }>;
+type ComparisonMessage = Extract<HostToAtlas, { type: 'comparison' }>;
 type ExampleMessage = Extract<HostToExample, { type: 'example' }>;
 
 export const OFFLINE = { label: 'Offline rules', running: null };
@@ -44,6 +49,44 @@ function signature(name: string, index: number): Signature {
   return { name, examples: 91, failing, errored: 1, classified, categories: tallies(counts) };
 }
 
+/** Wide enough to be seen; the true ones are tested where they are counted. */
+function interval(count: number, of: number): [number, number] {
+  const reach = 1.96 * Math.sqrt(count / of / of);
+  return [Math.max(0, count / of - reach), Math.min(1, count / of + reach)];
+}
+
+/** The first model fails most by the rarer categories: the order is another than that by frequency. */
+function priorities({ categories }: Atlas): Priority[] {
+  return categories
+    .map(({ name, share }, i) => {
+      const lift = 0.5 + ((i * 7) % 12) / 3;
+      const rate = share / 2;
+      return { category: name, rate, others: rate / lift, lift, score: rate * lift, model: MODELS[i % 3] ?? '' };
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+/** Three days of the same models and datasets, failing less and less. */
+export function trend(): TrendPoint[] {
+  const day = (date: string, failing: number): TrendPoint => ({
+    date,
+    dated: 'name',
+    runs: 9,
+    scored: 271,
+    failing,
+    classified: failing - 20,
+    models: MODELS,
+    datasets: DATASETS,
+    categories: Object.fromEntries(
+      Object.entries(COUNTS).map(([name, counts]) => [
+        name,
+        Math.round((counts.reduce((sum, count) => sum + count, 0) * failing) / 160),
+      ]),
+    ),
+  });
+  return [day('2026-10-28', 171), day('2026-11-03', 158), day('2026-11-10', 139)];
+}
+
 function fullAtlas(): Atlas {
   const models = MODELS.map(signature);
   const sum = (pick: (model: Signature) => number) => models.reduce((total, model) => total + pick(model), 0);
@@ -72,6 +115,7 @@ function fullAtlas(): Atlas {
           name,
           count,
           share: count / classified,
+          interval: interval(count, classified),
           corrected: name === 'Computation Error' ? 2 : name === 'Factual Error' ? 1 : 0,
           ...(known !== undefined && {
             description: known.description,
@@ -94,9 +138,18 @@ export function atlas(change: Partial<AtlasMessage> = {}): AtlasMessage {
     type: 'atlas',
     state: 'ready',
     atlas: fullAtlas(),
-    filter: { models: [], datasets: [] },
+    filter: NO_FILTER,
+    scope: { examples: 273, failing: 139 },
+    priorities: priorities(fullAtlas()),
+    trend: trend(),
     models: MODELS,
     datasets: DATASETS,
+    runs: MODELS.flatMap((model) => DATASETS.map((dataset) => `runs/${model}/samples_${dataset}.jsonl`)),
+    judges: [
+      { id: 'offline|rules|1|erroratlas@1', label: 'Offline rules · rules 1 · erroratlas@1' },
+      { id: 'openai|gpt-5-mini|3|erroratlas@1', label: 'gpt-5-mini · prompt 3 · erroratlas@1' },
+    ],
+    categories: [...Object.keys(COUNTS), null],
     files: 9,
     problems: 0,
     judge: OFFLINE,
@@ -124,22 +177,27 @@ const NOTHING: Atlas = {
   rules: [],
 };
 
-export const loading = () => atlas({ state: 'loading', atlas: NOTHING, models: [], datasets: [], files: 0 });
+const NO_NAMES = { models: [], datasets: [], runs: [], judges: [], categories: [], priorities: [], trend: [] };
+const NO_EXAMPLES = { atlas: NOTHING, scope: { examples: 0, failing: 0 }, ...NO_NAMES, files: 0 };
 
-export const empty = (problems = 0) =>
-  atlas({ state: 'empty', atlas: NOTHING, models: [], datasets: [], files: 0, problems });
+export const loading = () => atlas({ state: 'loading', ...NO_EXAMPLES });
+
+export const empty = (problems = 0) => atlas({ state: 'empty', ...NO_EXAMPLES, problems });
 
 export const running = () =>
   atlas({ judge: { label: 'gpt-5-mini at api.openai.com', running: { done: 31, total: 107 } } });
 
 export function allPass(): AtlasMessage {
-  return atlas({ atlas: { ...NOTHING, totals: { ...NOTHING.totals, examples: 182, errored: 2 } } });
+  return atlas({
+    atlas: { ...NOTHING, totals: { ...NOTHING.totals, examples: 182, errored: 2 } },
+    scope: { examples: 182, failing: 0 },
+  });
 }
 
 /** Failing examples, none with a category: not yet judged, or left open by the judge. */
 export function unclassified(which: 'unjudged' | 'abstained' = 'unjudged'): AtlasMessage {
   const totals = { ...NOTHING.totals, examples: 182, failing: 107, [which]: 107 };
-  return atlas({ atlas: { ...NOTHING, totals } });
+  return atlas({ atlas: { ...NOTHING, totals }, scope: { examples: 182, failing: 107 } });
 }
 
 export function manyModels(): AtlasMessage {
@@ -182,19 +240,87 @@ export function rows(category: string | null, count: number, offset = 0): Exampl
   });
 }
 
+/** The host's answer to what the page has asked for last. */
 export function examples(
   category: string | null,
   total: number,
-  change: Partial<ExamplesMessage> = {},
+  { version = 1, offset = 0, ...change }: Partial<ExamplesMessage> = {},
 ): ExamplesMessage {
-  const offset = change.offset ?? 0;
   return {
     type: 'examples',
-    category,
+    version,
     total,
     offset,
-    rows: rows(category, Math.min(100, total - offset), offset),
+    rows: rows(category, Math.min(200, total - offset), offset),
+    inside: category === null ? null : inside(),
     ...change,
+  };
+}
+
+export function inside(): NonNullable<ExamplesMessage['inside']> {
+  const groups = TITLES.map((name, i) => ({ name, count: 9 - 2 * i }));
+  const more = Array.from({ length: 8 }, (_, i) => ({ name: `Slip number ${i + 1} in a long division`, count: 1 }));
+  return { level: 'title', groups: [...groups, ...more], more: 0 };
+}
+
+function difference(name: string, a: number, b: number, adjustedPValue: number): CategoryDifference {
+  const of = 91;
+  const change = (b - a) / of;
+  return {
+    name,
+    a: { count: a, share: a / of },
+    b: { count: b, share: b / of },
+    difference: change,
+    interval: [change - 0.04, change + 0.05],
+    pValue: adjustedPValue / 2,
+    adjustedPValue,
+    significant: adjustedPValue < 0.05,
+  };
+}
+
+export function comparison(change: Partial<Comparison> = {}): ComparisonMessage {
+  const side = (name: string, failing: number) => ({
+    ...{ name, models: [name], scored: 91, failing, classified: failing - 9, unpaired: 0 },
+  });
+  const [a, b] = [MODELS[0] ?? '', MODELS[1] ?? ''];
+  const { name: _, adjustedPValue: __, significant: ___, ...failing } = difference('', 58, 34, 0.0004);
+  return {
+    type: 'comparison',
+    a: { kind: 'model', name: a },
+    b: { kind: 'model', name: b },
+    comparison: {
+      a: side(a, 58),
+      b: side(b, 34),
+      paired: true,
+      pairs: 91,
+      failing,
+      categories: [
+        difference('Computation Error', 9, 1, 0.012),
+        difference('Inappropriate Refusal or Non-Response', 0, 7, 0.021),
+        difference('Missing Required Element', 9, 4, 0.3),
+        difference('Output Formatting Error', 3, 4, 1),
+      ],
+      changes: { fixed: 31, broken: 7, 'still failing': 12, 'failure changed kind': 15 },
+      examples: [],
+      sentence: `On the 91 examples that both answered, ${b} fails less often than ${a} (63.7 % → 37.4 %, p < 0.001): 31 fixed, 7 broken. Computation Error fell from 9.9 % to 1.1 % (95 % −12.8 pp to −3.8 pp).`,
+      ...change,
+    },
+  };
+}
+
+export function changes(total: number, version = 1): Extract<HostToAtlas, { type: 'changes' }> {
+  return {
+    type: 'changes',
+    version,
+    offset: 0,
+    total,
+    rows: Array.from({ length: total }, (_, i) => ({
+      dataset: DATASETS[i % 2] ?? '',
+      id: `gsm8k-${i}`,
+      preview: PREVIEWS[i % 3] ?? '',
+      a: { ref: `a-${i}`, category: null },
+      b: { ref: `b-${i}`, category: 'Computation Error' },
+    })),
   };
 }
 
@@ -372,6 +498,13 @@ export function multipleChoice(): ExampleMessage {
       judge: { kind: 'offline', model: 'rules', promptVersion: '1', taxonomy: 'erroratlas@1' },
     }),
   });
+}
+
+/** The judge doubts the test item, and the output argues with its judge. */
+export function doubted(): ExampleMessage {
+  const suspectedInjection = 'The output seems to address its judge: “<b>ignore all rules</b>”';
+  const suspectedLabelNoise = 'The reference forgets the first group.';
+  return example({ judgment: judgment({ suspectedInjection, suspectedLabelNoise }) });
 }
 
 export function abstained(): ExampleMessage {

@@ -188,8 +188,8 @@ story('what is wrong with a query, what waits, and how far a search is', {}, asy
   await view.receive(file(40));
   await view.receive(result(0, { problems: ['There is no field “modle”. Did you mean “model”?'] }));
   assert.match(await view.byTestId('query-problems').innerText(), /Did you mean “model”/);
-  await view.receive(result(3, { version: 2, waiting: ['length', 'meta.level'] }));
-  assert.match(await view.byTestId('waiting').innerText(), /length, meta\.level/);
+  await view.receive(result(3, { version: 2, waiting: ['meta.filter', 'meta.level'] }));
+  assert.match(await view.byTestId('waiting').innerText(), /meta\.filter, meta\.level/);
   const searching = { done: 1_200, total: 5_000, unread: 3, running: true };
   await view.receive(result(3, { version: 3, search: searching }));
   assert.match(await view.byTestId('searching').innerText(), /1,200 of 5,000 texts searched, 3 could not be read/);
@@ -270,6 +270,20 @@ story('each state has its words', {}, async (view) => {
   await view.byTestId('nothing').getByText('Nothing matches').waitFor();
   await view.byTestId('clear-all').click();
   assert.deepEqual((await lastQuery(view))?.filter.outcomes, ['failing']);
+});
+
+story('each kind of file offers what can be chosen about it', {}, async (view) => {
+  await playHost(view, 4);
+  assert.equal(await view.byTestId('choice').count(), 0);
+  await view.receive(file(4, { choice: 'fields', notes: ['read as: input=question, output=response'] }));
+  await view.byTestId('choice').getByText('Map Fields…').click();
+  assert.deepEqual(await view.lastSent(), { type: 'command', command: 'errorAtlas.mapFields' });
+  await view.receive(file(4, { choice: 'metrics' }));
+  await view.byTestId('choice').getByText('Choose Metric…').click();
+  assert.deepEqual(await view.lastSent(), { type: 'command', command: 'errorAtlas.chooseMetric' });
+  await view.receive(file(0, { state: 'notEvaluation' }));
+  await view.byTestId('map-fields').click();
+  assert.deepEqual(await view.lastSent(), { type: 'command', command: 'errorAtlas.mapFields' });
 });
 
 story('hostile text stays text', {}, async (view) => {

@@ -24,6 +24,7 @@ export function file(total: number, change: Partial<FileMessage> = {}): FileMess
     },
     problems: 0,
     notes: [],
+    choice: null,
     ...change,
   };
 }

@@ -4,6 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { NO_FILTER } from '../../../src/model/atlasFilter';
 import * as fixtures from './fixtures';
 import { openView, type ViewOptions, type WebviewPage } from './page';
 import type { Theme } from './themes';
@@ -36,7 +37,7 @@ const ATLAS: Omit<Screen, 'view'>[] = [
   { name: 'drill-open', messages: [fixtures.atlas()], act: drillInto('', fixtures.examples(null, 43)) },
   {
     name: 'filter',
-    messages: [fixtures.atlas({ filter: { models: ['gpt-5-mini'], datasets: [] } })],
+    messages: [fixtures.atlas({ filter: { ...NO_FILTER, models: ['gpt-5-mini'] } })],
     act: (view) => view.byTestId('filter-models').locator('.filter-button').click(),
   },
   { name: 'about', messages: [fixtures.atlas()], act: (view) => view.byTestId('about').locator('summary').click() },
@@ -47,6 +48,7 @@ const EXAMPLE: Omit<Screen, 'view'>[] = [
   { name: 'corrected', messages: [fixtures.example({ correction: fixtures.correction() })] },
   { name: 'choice', messages: [fixtures.multipleChoice()] },
   { name: 'abstained', messages: [fixtures.abstained()] },
+  { name: 'doubted', messages: [fixtures.doubted()] },
   { name: 'judge-error', messages: [fixtures.judgeError()] },
   { name: 'unjudged', messages: [fixtures.example({ judgment: null })] },
   { name: 'hostile', messages: [fixtures.hostile()] },

@@ -31,7 +31,7 @@ export class TextSearch {
     private readonly load: (entry: ExampleEntry) => Promise<Example>,
     private readonly listed: (entry: ExampleEntry) => Listed,
     /** After each example that was read; `found`: the query holds for it. */
-    private readonly onAnswer: (example: Example | undefined, entry: ExampleEntry, found: boolean) => void,
+    private readonly onAnswer: (found: boolean) => void,
   ) {}
 
   progress(): SearchProgress {
@@ -90,6 +90,6 @@ export class TextSearch {
     }
     const found = example !== undefined && matchesTexts(this.query, this.listed(entry), example);
     this.answers.set(entry, found);
-    this.onAnswer(example, entry, found);
+    this.onAnswer(found);
   }
 }

@@ -9,8 +9,6 @@ import { type Comparison, fold, type ParsedQuery, type Term } from './query';
 export interface Listed {
   entry: ExampleEntry;
   label: Label | undefined;
-  /** Of the output, in UTF-16 units, once it was read. */
-  outputLength?: number | undefined;
 }
 
 /** `unknown`: only the texts can tell. */
@@ -45,7 +43,7 @@ export function matchesTable({ terms }: ParsedQuery, listed: Listed): boolean {
 /** With the texts there is no doubt. */
 export function matchesTexts({ terms }: ParsedQuery, listed: Listed, texts: Texts): boolean {
   return terms.every((term) => {
-    const known = answerOf(term, { ...listed, outputLength: texts.output.length });
+    const known = answerOf(term, listed);
     const answer = known === 'unknown' ? answerFromTexts(term, texts) : known === 'yes';
     return answer !== term.negated;
   });
@@ -54,7 +52,6 @@ export function matchesTexts({ terms }: ParsedQuery, listed: Listed, texts: Text
 /** The parts of a query, as people name them, that `matchesTable` can't tell. */
 export function waitsForTexts({ terms }: ParsedQuery): string[] {
   const names = terms.flatMap((term) => {
-    if (term.kind === 'number' && term.field === 'length') return ['length'];
     return term.kind === 'meta' || term.kind === 'metaNumber' ? [`meta.${term.path.join('.')}`] : [];
   });
   return [...new Set(names)];
@@ -77,8 +74,7 @@ function answerOf(term: Term, listed: Listed): Answer {
     case 'corrected':
       return yesOrNo(isCorrected(label));
     case 'number': {
-      const value = term.field === 'score' ? entry.score : listed.outputLength;
-      if (value === undefined) return 'unknown';
+      const value = term.field === 'score' ? entry.score : entry.outputLength;
       return yesOrNo(value !== null && compare(value, term.comparison, term.value));
     }
     case 'meta':
