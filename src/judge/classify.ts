@@ -1,12 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import type { ExampleEntry } from '../model/entry';
 import type { Example } from '../model/example';
 import type { Judgment, Usage } from '../model/judgment';
 import { messageOf } from '../model/messageOf';
 import type { Taxonomy } from '../model/taxonomy';
+import { Budget, type Reservation } from './budget';
 import { JournalWriter, type JudgmentJournal } from './journalWriter';
 import type { CorrectPrediction, Judge, JudgeContext } from './judge';
+import { SharedTurns } from './sharedTurns';
 
 export interface ClassifyRequest {
   /** Failing examples, each once; the same key twice is judged once and counted twice. */
@@ -20,6 +21,8 @@ export interface ClassifyRequest {
   reclassify?: boolean;
   /** Stop before the call that would bring the run's cost above this many US dollars. */
   budgetUsd?: number;
+  /** Stop after so many milliseconds. */
+  timeLimitMs?: number;
   signal?: AbortSignal;
   onProgress?: (progress: { done: number; total: number; cost: number }) => void;
 }
@@ -40,15 +43,13 @@ export interface ClassifyReport {
   /** Most frequent first. */
   byCategory: Record<string, number>;
   /** Why the run ended early, for people. */
-  stopped?: { reason: 'cancelled' | 'budget' | 'unavailable'; message: string };
+  stopped?: { reason: 'cancelled' | 'budget' | 'timeLimit' | 'unavailable'; message: string };
   /** The first errors, by example, for people. */
   errorSamples: { id: string; message: string }[];
 }
 
 /** A network judge gets this many examples ahead, so that reading never waits for judging. */
 const READ_AHEAD = 2;
-/** Longest stretch without giving the event loop a turn, milliseconds. */
-const SLICE_MS = 8;
 const MAX_ERROR_SAMPLES = 5;
 
 /**
@@ -78,24 +79,27 @@ class ClassifyRun {
   /** Cuts short what is under way. */
   private readonly stop = new AbortController();
   private readonly writer: JournalWriter;
-  /** Spent, and set aside for calls under way: the budget holds for their sum. */
+  private readonly turns = new SharedTurns();
+  private readonly budget: Budget;
+  /** US dollars, of what is in the report. */
   private spent = 0;
-  private reserved = 0;
   private done = 0;
   /** What nobody expected: the run ends, and throws it when nothing is under way any more. */
   private crash: { error: unknown } | undefined;
 
   constructor(private readonly request: ClassifyRequest) {
     this.writer = new JournalWriter(request.journal, (error) => this.fail(error));
+    this.budget = new Budget(request.budgetUsd);
   }
 
   async run(): Promise<ClassifyReport> {
-    const { failing, judge, signal } = this.request;
+    const { failing, judge, signal, timeLimitMs } = this.request;
     const callsBefore = judge.calls;
     const queue = new PQueue({ concurrency: judge.concurrency });
     const cancel = () => this.end({ reason: 'cancelled', message: 'Cancelled; everything judged so far is kept.' });
     if (signal?.aborted) cancel();
     signal?.addEventListener('abort', cancel, { once: true });
+    const clock = timeLimitMs === undefined ? undefined : this.endAfter(timeLimitMs);
     try {
       await this.judgeAll(queue);
     } catch (error) {
@@ -103,6 +107,7 @@ class ClassifyRun {
     }
     await queue.onIdle();
     await this.writer.close();
+    clearTimeout(clock);
     signal?.removeEventListener('abort', cancel);
     if (this.crash) throw this.crash.error;
 
@@ -115,16 +120,12 @@ class ClassifyRun {
 
   private async judgeAll(queue: PQueue): Promise<void> {
     const { failing, judge } = this.request;
-    let sliceStart = performance.now();
     for (const { entry, count } of pending(failing)) {
+      await this.turns.take();
       if (this.ended) return;
       if (this.fromJournal(entry, count)) continue;
       void queue.add(() => this.judgeOne(entry, count).catch((error) => this.fail(error)));
       await queue.onSizeLessThan(judge.concurrency * READ_AHEAD);
-      if (performance.now() - sliceStart > SLICE_MS) {
-        await nextTurn();
-        sliceStart = performance.now();
-      }
     }
   }
 
@@ -146,19 +147,25 @@ class ClassifyRun {
       this.countError(entry, work, count);
       return;
     }
-    const cost = this.request.judge.estimate(work.example, work.context).cost ?? 0;
-    if (!this.reserve(cost)) return;
+    // Examples that were read at once would else have their prompts built and sent at once, too.
+    await this.turns.take();
+    const reservation = await this.reserve(work.example, work.context);
+    if (!reservation) return;
+    let cost = 0;
+    let written: Promise<void> | undefined;
     try {
-      const judgment = await this.ask(work.example, work.context);
+      const judgment = this.ended ? null : await this.ask(work.example, work.context);
       if (typeof judgment === 'string') this.countError(entry, judgment, count);
       else if (judgment) {
-        this.writer.write(judgment);
+        cost = judgment.cost ?? 0;
+        written = this.writer.write(judgment);
         this.count(entry, judgment, count);
       }
     } finally {
-      // Not before it counts as spent: the budget would have a gap.
-      this.reserved -= cost;
+      reservation.settle(cost);
     }
+    // The next call goes out when this one's judgment is safe. What rules say can be had again for nothing.
+    if (this.request.judge.identity.kind !== 'offline') await written;
   }
 
   private async prepare(entry: ExampleEntry): Promise<{ example: Example; context: JudgeContext }> {
@@ -183,18 +190,21 @@ class ClassifyRun {
     }
   }
 
-  private reserve(cost: number): boolean {
-    const { budgetUsd } = this.request;
-    if (budgetUsd !== undefined && this.spent + this.reserved + cost > budgetUsd) {
-      // Calls under way are paid for: their judgments are waited for.
+  private async reserve(example: Example, context: JudgeContext): Promise<Reservation | undefined> {
+    const { judge, budgetUsd } = this.request;
+    // Estimating reads all of the prompt: without a budget nobody wants to know.
+    if (budgetUsd === undefined) return this.budget.reserve({ likely: 0, atMost: 0 });
+    const { cost, costAtMost } = judge.estimate(example, context);
+    const likely = cost ?? 0;
+    const reservation = await this.budget.reserve({ likely, atMost: costAtMost ?? likely });
+    // Calls under way are paid for: their judgments are waited for.
+    if (!reservation) {
       this.report.stopped ??= {
         reason: 'budget',
         message: `Stopped before the budget of $${budgetUsd} would be exceeded.`,
       };
-      return false;
     }
-    this.reserved += cost;
-    return true;
+    return reservation;
   }
 
   private count(entry: ExampleEntry, judgment: Judgment, count: number): void {
@@ -202,11 +212,12 @@ class ClassifyRun {
     if (judgment.usage) {
       report.usage.promptTokens += judgment.usage.promptTokens;
       report.usage.completionTokens += judgment.usage.completionTokens;
+      const cached = judgment.usage.cachedTokens;
+      if (cached !== undefined) report.usage.cachedTokens = (report.usage.cachedTokens ?? 0) + cached;
     }
-    if (judgment.cost !== undefined) {
-      this.spent += judgment.cost;
-      if (report.cost !== null) report.cost += judgment.cost;
-    } else if (judgment.usage) report.cost = null;
+    this.spent += judgment.cost ?? 0;
+    if (judgment.cost === undefined && judgment.usage) report.cost = null;
+    else if (report.cost !== null) report.cost = this.spent;
 
     if (judgment.status === 'error') {
       this.countError(entry, judgment.error ?? 'unknown error', count);
@@ -243,6 +254,11 @@ class ClassifyRun {
   private fail(error: unknown): void {
     this.crash ??= { error };
     this.stop.abort(error);
+  }
+
+  private endAfter(ms: number): NodeJS.Timeout {
+    const message = `Stopped after ${Math.round(ms / 1_000)} s, the time that the run was given; everything judged so far is kept.`;
+    return setTimeout(() => this.end({ reason: 'timeLimit', message }), ms);
   }
 
   /** Ends at once. The first reason to stop is the one that is told. */

@@ -3,43 +3,49 @@ import type { JudgeIdentity, Judgment } from '../model/judgment';
 /** Where judgments are kept; the store is one. */
 export interface JudgmentJournal {
   find(key: string, judge: JudgeIdentity): Pick<Judgment, 'category' | 'status'> | undefined;
+  /** Resolves when a killed process would lose none of them. */
   append(judgments: readonly Judgment[]): Promise<void>;
+  /** Resolves when a machine that goes down would lose none either. */
+  sync?(): Promise<void>;
 }
 
-/**
- * Writes judgments behind a run: at once when the disk is free, in a batch when it was busy.
- * So a crash loses at most what was being written, and slow disks don't slow the judging.
- */
+/** Writes a run's judgments one batch after the other; what comes in meanwhile is the next batch. */
 export class JournalWriter {
-  private waiting: Judgment[] = [];
-  private flushing: Promise<void> | undefined;
+  private next: { batch: Judgment[]; written: Promise<void> } | undefined;
+  private last: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly journal: Pick<JudgmentJournal, 'append'>,
+    private readonly journal: Pick<JudgmentJournal, 'append' | 'sync'>,
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
-  write(judgment: Judgment): void {
-    this.waiting.push(judgment);
-    this.flushing ??= this.flush();
+  /** Resolves when the judgment is written, and when the journal has refused it, which `onFailure` is told. */
+  write(judgment: Judgment): Promise<void> {
+    if (!this.next) {
+      const batch: Judgment[] = [];
+      this.last = this.last.then(() => this.append(batch));
+      this.next = { batch, written: this.last };
+    }
+    this.next.batch.push(judgment);
+    return this.next.written;
   }
 
-  /** Waits until all is written; what the disk refused was told to `onFailure`. */
+  /** Waits until all is on the disk. */
   async close(): Promise<void> {
-    await this.flushing;
-  }
-
-  private async flush(): Promise<void> {
+    await this.last;
     try {
-      while (this.waiting.length > 0) {
-        const batch = this.waiting;
-        this.waiting = [];
-        await this.journal.append(batch);
-      }
+      await this.journal.sync?.();
     } catch (error) {
       this.onFailure(error);
-    } finally {
-      this.flushing = undefined;
+    }
+  }
+
+  private async append(batch: Judgment[]): Promise<void> {
+    this.next = undefined;
+    try {
+      await this.journal.append(batch);
+    } catch (error) {
+      this.onFailure(error);
     }
   }
 }

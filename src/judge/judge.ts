@@ -16,11 +16,17 @@ export interface JudgeContext {
   exemplars: readonly Correction[];
 }
 
-/** Tokens of one call, and its price in US dollars: 0 for a judge that calls no model, `null` when not known. */
+/** What judging one example takes if all goes well; prices in US dollars, 0 for a judge that calls no model, `null` when not known. */
 export interface Estimate {
   promptTokens: number;
   completionTokens: number;
   cost: number | null;
+  /** The part of the prompt that stands first and is the same in every call of a run. */
+  sharedTokens?: number;
+  /** When the provider has that part in its prompt cache, as it does after a run's first calls; `cost` when absent. */
+  cachedCost?: number | null;
+  /** When the replies are as long as they may be, and the first one can't be used; `cost` when absent. */
+  costAtMost?: number | null;
 }
 
 /**
@@ -31,11 +37,11 @@ export interface Estimate {
  */
 export interface Judge {
   readonly identity: JudgeIdentity;
-  /** How many examples to judge at once. */
+  /** How many examples to judge at once at most. */
   readonly concurrency: number;
   /** Calls to a model so far, second tries after a broken reply included; always 0 for a judge that calls none. */
   readonly calls: number;
-  /** What judging this example would take at most; calls nothing. */
+  /** What judging this example would take; calls nothing. */
   estimate(example: Example, context: JudgeContext): Estimate;
   judge(example: Example, context: JudgeContext, signal: AbortSignal): Promise<Judgment>;
 }

@@ -15,9 +15,11 @@ export interface JudgmentHeader extends z.infer<typeof HeaderFields> {
 export const HeaderFields = Judgment.pick({
   key: true,
   category: true,
+  subcategory: true,
   title: true,
   status: true,
   confidence: true,
+  suspectedLabelNoise: true,
   judge: true,
   createdAt: true,
 });

@@ -5,7 +5,7 @@ import { ChangeSignal } from '../model/change';
 import { Correction, type JudgeIdentity, Judgment, judgeId } from '../model/judgment';
 import { messageOf } from '../model/messageOf';
 import { HeaderFields, type JudgmentHeader, outranks, supersedes } from './header';
-import { appendRecords, type PlacedRecord, readRecord, readSegment } from './segment';
+import { appendRecords, type Placed, type PlacedRecord, readRecord, readSegment, syncFile } from './segment';
 
 /** What is shown for an example: a person's word if there is one, and the best judgment. */
 export interface Label {
@@ -45,6 +45,10 @@ export class JudgmentStore {
   private readonly warned = new Set<string>();
   private ownSegment: string | undefined;
   private writing: Promise<void> = Promise.resolve();
+  /** Segments with judgments that may not be on the disk yet. */
+  private readonly unsynced = new Set<string>();
+  private syncing: Promise<void> | undefined;
+  private syncFailure: StoreError | undefined;
 
   /** Touches no disk: `refresh` reads what is there, and nothing is written before the first record. */
   constructor(
@@ -59,13 +63,20 @@ export class JudgmentStore {
     return store;
   }
 
-  label(key: string): Label | undefined {
+  /** With a taxonomy (`id@version`), what was judged under it comes before all else. */
+  label(key: string, taxonomy?: string): Label | undefined {
     const judgments = this.byKey.get(key);
     const correction = this.corrections.get(key);
     if (!judgments && !correction) return undefined;
-    let best: JudgmentHeader | undefined;
-    for (const judgment of judgments ?? []) if (!best || outranks(judgment, best)) best = judgment;
+    const best = (taxonomy && this.under(key, taxonomy)) || bestOf(judgments ?? []);
     return { ...(best && { judgment: best }), ...(correction && { correction }) };
+  }
+
+  /** The best category that a judge found under this taxonomy (`id@version`). */
+  under(key: string, taxonomy: string): JudgmentHeader | undefined {
+    return bestOf(
+      (this.byKey.get(key) ?? []).filter(({ judge, status }) => judge.taxonomy === taxonomy && status === 'judged'),
+    );
   }
 
   /** What this very judge said of an example, unless it failed to say anything. */
@@ -74,22 +85,59 @@ export class JudgmentStore {
     return this.byKey.get(key)?.find((judgment) => judgment.judge === known && judgment.status !== 'error');
   }
 
+  /** Every example that a person has named, with the last word of each judge on it. */
+  *corrected(): Generator<{ correction: Correction; judgments: readonly JudgmentHeader[] }> {
+    for (const correction of this.corrections.values()) {
+      yield { correction, judgments: this.byKey.get(correction.key) ?? [] };
+    }
+  }
+
   /** The whole judgment behind a header. Throws when its segment is gone. */
   async details(header: JudgmentHeader): Promise<Judgment> {
     return Judgment.parse(await readRecord(this.segmentPath(header.segment), header.offset, header.length));
   }
 
-  /** Writes judgments to the disk; they are seen by `label` when the promise resolves. */
-  append(judgments: readonly Judgment[]): Promise<void> {
-    if (judgments.length === 0) return Promise.resolve();
-    return this.inTurn('written', async () => {
+  /**
+   * Writes judgments: when the promise resolves they are seen by `label`, and a killed process loses none.
+   * The disk is synced behind it; `sync` waits for that.
+   */
+  async append(judgments: readonly Judgment[]): Promise<void> {
+    if (judgments.length === 0) return;
+    await this.inTurn('written', async () => {
       // When another window has cleared the results meanwhile, its Undo must not meet our segment's name again.
-      if (this.ownSegment && !(await sizeOf(this.segmentPath(this.ownSegment)))) await this.readJudgments();
-      await this.prepareFolder(JUDGMENTS);
+      const begun = this.ownSegment !== undefined && (await sizeOf(this.segmentPath(this.ownSegment))) > 0;
+      if (this.ownSegment && !begun) await this.readJudgments();
+      if (!begun) await this.prepareFolder(JUDGMENTS);
       this.ownSegment ??= `${uniqueName()}.jsonl`;
-      await appendRecords(this.segmentPath(this.ownSegment), judgments);
-      await this.readOn(this.ownSegment);
+      const placed = await appendRecords(this.segmentPath(this.ownSegment), judgments);
+      // Nobody else writes there; if somebody did, what he wrote is read too.
+      if (placed[0]?.offset === (this.read.get(this.ownSegment) ?? 0)) this.takeOwn(this.ownSegment, placed);
+      else await this.readOn(this.ownSegment);
+      this.unsynced.add(this.segmentPath(this.ownSegment));
     });
+    this.syncing ??= this.syncAll();
+  }
+
+  /** Waits until all judgments are on the disk. Throws `StoreError` when the disk has refused one since the last call. */
+  async sync(): Promise<void> {
+    await this.syncing;
+    const error = this.syncFailure;
+    this.syncFailure = undefined;
+    if (error) throw error;
+  }
+
+  /** One sync at a time: what is written meanwhile is in the next. */
+  private async syncAll(): Promise<void> {
+    for (let [path] = this.unsynced; path !== undefined; [path] = this.unsynced) {
+      this.unsynced.delete(path);
+      await syncFile(path).catch((cause: unknown) => {
+        // Cleared by another window meanwhile: nothing is left to be synced.
+        if (isMissing(cause)) return;
+        const message = `The results folder ${this.folder} can't be written: ${messageOf(cause)}`;
+        this.syncFailure = new StoreError(message, { cause });
+      });
+    }
+    this.syncing = undefined;
   }
 
   /** Records a person's word, which no judge overwrites. */
@@ -97,6 +145,7 @@ export class JudgmentStore {
     return this.inTurn('written', async () => {
       await this.prepareFolder();
       await appendRecords(join(this.folder, CORRECTIONS), [correction]);
+      await syncFile(join(this.folder, CORRECTIONS));
       await this.readCorrections();
     });
   }
@@ -108,6 +157,8 @@ export class JudgmentStore {
   async clear(): Promise<() => Promise<void>> {
     const aside = join(this.folder, CLEARED, uniqueName());
     await this.inTurn('written', async () => {
+      // Windows moves no folder with an open file in it.
+      await this.syncing;
       if ((await this.segments()).length > 0) {
         await this.prepareFolder(CLEARED);
         await rename(join(this.folder, JUDGMENTS), aside);
@@ -163,6 +214,16 @@ export class JudgmentStore {
     this.read.set(segment, end);
     this.warnOf(this.segmentPath(segment), unknown, 'no judgments that this version of ErrorAtlas knows');
     if (keys.size > 0) this.changes.send({ keys });
+  }
+
+  /** What we have just written need not be read back. */
+  private takeOwn(segment: string, placed: readonly Placed<Judgment>[]): void {
+    for (const { record, offset, length } of placed) {
+      const header = HeaderFields.parse(record);
+      this.take({ ...header, judge: this.shared(header.judge), segment, offset, length });
+      this.read.set(segment, offset + length + 1);
+    }
+    this.changes.send({ keys: new Set(placed.map(({ record }) => record.key)) });
   }
 
   private take(header: JudgmentHeader): void {
@@ -266,6 +327,12 @@ export class JudgmentStore {
     this.writing = done.catch(() => {});
     return done;
   }
+}
+
+function bestOf(judgments: readonly JudgmentHeader[]): JudgmentHeader | undefined {
+  let best: JudgmentHeader | undefined;
+  for (const judgment of judgments) if (!best || outranks(judgment, best)) best = judgment;
+  return best;
 }
 
 /** Sorts by time, and is met once only, in whatever process. */

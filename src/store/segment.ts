@@ -1,11 +1,12 @@
 import { open } from 'node:fs/promises';
 
-/** A record that was read from a journal file, and where it stands there (bytes). */
-export interface PlacedRecord {
-  record: unknown;
+/** A record of a journal file, and where it stands there (bytes). */
+export interface Placed<Kept> {
+  record: Kept;
   offset: number;
   length: number;
 }
+export type PlacedRecord = Placed<unknown>;
 
 export interface SegmentRead {
   /** Lines that are no JSON, by their offset; the rest of the file was read. */
@@ -82,17 +83,35 @@ export async function readRecord(path: string, offset: number, length: number): 
 }
 
 /**
- * Appends records as lines and waits until they are on the disk. Heals a torn last line of an
- * earlier crash by ending it first, so that it can't swallow the new record.
+ * Appends records as lines: a killed process loses nothing of them, and after `syncFile` a machine
+ * that goes down neither. Heals a torn last line of an earlier crash by ending it first, so that it
+ * can't swallow the new record. Answers where each record stands now.
  */
-export async function appendRecords(path: string, records: readonly unknown[]): Promise<void> {
+export async function appendRecords<Kept>(path: string, records: readonly Kept[]): Promise<Placed<Kept>[]> {
   const file = await open(path, 'a+');
   try {
     const { size } = await file.stat();
     const last = Buffer.alloc(1);
     if (size > 0) await file.read(last, 0, 1, size - 1);
     const heal = size > 0 && last[0] !== NEWLINE ? '\n' : '';
-    await file.appendFile(heal + records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    const lines = records.map((record) => JSON.stringify(record));
+    await file.appendFile(`${heal}${lines.join('\n')}\n`);
+    let offset = size + heal.length;
+    return records.map((record, i) => {
+      const placed = { record, offset, length: Buffer.byteLength(lines[i] ?? '') };
+      offset += placed.length + 1;
+      return placed;
+    });
+  } finally {
+    await file.close();
+  }
+}
+
+/** Waits until all that was appended is on the disk. */
+export async function syncFile(path: string): Promise<void> {
+  // For writing: Windows syncs no file that was opened to be read.
+  const file = await open(path, 'r+');
+  try {
     await file.sync();
   } finally {
     await file.close();

@@ -90,7 +90,9 @@ export async function filesBelow(folder: string): Promise<Map<string, string>> {
 }
 
 /** Every judgment in a store, read without the store's code. Throws for a line that is no JSON. */
-export async function storedJudgments(store: string): Promise<{ key: string; status: string; category: string }[]> {
+export async function storedJudgments(
+  store: string,
+): Promise<{ key: string; status: string; category: string; error?: string }[]> {
   const files = await filesBelow(join(store, 'judgments'));
   return [...files.values()].flatMap((text) =>
     text

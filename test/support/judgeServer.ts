@@ -19,6 +19,8 @@ export interface JudgeServerOptions {
   port?: number;
   /** Decides the answer of the chat request number `call` (from 1); `undefined`: the ordinary one. */
   answer?: (call: number, request: RecordedRequest) => Answer | undefined;
+  /** Keep the requests for looking at; true by default. Thousands of them fill the memory. */
+  record?: boolean;
 }
 
 export type Answer =
@@ -26,6 +28,8 @@ export type Answer =
   | { kind: 'reply'; content: unknown; finishReason?: string; refusal?: string; delayMs?: number }
   /** The ordinary reply cut in half. */
   | { kind: 'cut' }
+  /** The ordinary reply with words before and after it. */
+  | { kind: 'wrapped'; before: string; after: string }
   /** Any status, with a body that is sent as it is when a string, else as JSON. */
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
   | { kind: 'redirect'; location: string; status?: number }
@@ -64,6 +68,8 @@ export interface JudgeServer {
   url: string;
   /** Chat requests in the order of their arrival. */
   requests: RecordedRequest[];
+  /** How many chat requests have come in. */
+  calls(): number;
   /** Most chat requests that were under way at the same time. */
   mostAtOnce(): number;
   close(): Promise<void>;
@@ -71,10 +77,12 @@ export interface JudgeServer {
 
 export async function startJudgeServer(options: JudgeServerOptions = {}): Promise<JudgeServer> {
   const requests: RecordedRequest[] = [];
+  let calls = 0;
   let under = 0;
   let most = 0;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const arrived = performance.now();
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     if (options.key !== undefined && request.headers.authorization !== `Bearer ${options.key}`) {
       return sendError(response, 401, 'Incorrect API key provided.', 'invalid_request_error', 'invalid_api_key');
@@ -91,10 +99,12 @@ export async function startJudgeServer(options: JudgeServerOptions = {}): Promis
       headers: request.headers,
       body: await bodyOf(request),
     };
-    requests.push(recorded);
-    const answer = options.answer?.(requests.length, recorded);
-    if (options.delayMs) await wait(options.delayMs);
-    await send(response, answer ?? complaint(recorded.body, options) ?? ordinary(recorded.body), recorded.body);
+    calls += 1;
+    if (options.record ?? true) requests.push(recorded);
+    const answer = options.answer?.(calls, recorded) ?? complaint(recorded.body, options) ?? ordinary(recorded.body);
+    // Thinking of an answer is part of the delay.
+    if (options.delayMs) await wait(Math.max(0, options.delayMs - (performance.now() - arrived)));
+    await send(response, answer, recorded.body);
   }
 
   const server = createServer((request, response) => {
@@ -110,6 +120,7 @@ export async function startJudgeServer(options: JudgeServerOptions = {}): Promis
   return {
     url: `http://127.0.0.1:${port}/v1`,
     requests,
+    calls: () => calls,
     mostAtOnce: () => most,
     close: () =>
       new Promise((resolve) => {
@@ -155,6 +166,8 @@ async function send(response: ServerResponse, answer: Answer, body: ChatRequest)
       const whole = replyText(body);
       return sendJson(response, 200, completion(body, whole.slice(0, whole.length / 2), 'length'));
     }
+    case 'wrapped':
+      return sendJson(response, 200, completion(body, answer.before + replyText(body) + answer.after));
     case 'status': {
       const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? {});
       response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
@@ -194,10 +207,11 @@ function analysis(body: ChatRequest, schema: JsonSchema | undefined, seed: numbe
   const quote = quoteFrom(body, seed);
   return {
     criteria: [
-      { need: 'understands the question', present: true, quality: 'correct', quote: null, note: null },
-      { need: 'carries each step out', present: true, quality: 'incorrect', quote, note: 'the step is wrong' },
+      { need: 'understands the question', state: 'correct', quote: '', note: '' },
+      { need: 'carries each step out', state: 'incorrect', quote, note: 'the step is wrong' },
     ],
     summary: 'The model took a step that does not follow from the task.',
+    noise: '',
     title: ['Wrong arithmetic step', 'Skipped condition', 'Misread quantity'][seed % 3],
     category: categories[seed % categories.length],
     confidence: 0.5 + (seed % 50) / 100,
@@ -212,11 +226,11 @@ function listedCategories(body: ChatRequest): string[] {
 }
 
 /** A run of three words of the output, as it stands there. */
-function quoteFrom(body: ChatRequest, seed: number): string | null {
+function quoteFrom(body: ChatRequest, seed: number): string {
   const user = body.messages.find((message) => message.role === 'user')?.content ?? '';
-  const output = /<<<OUTPUT (\w+)>>>\n([\s\S]*?)\n<<<END OUTPUT \1>>>/.exec(user)?.[2] ?? '';
+  const output = /<output(\d+)>\n([\s\S]*?)\n<\/output\1>/.exec(user)?.[2] ?? '';
   const runs = output.match(/\S+(?: \S+){0,2}/g) ?? [];
-  return runs[seed % runs.length] ?? null;
+  return runs[seed % runs.length] ?? '';
 }
 
 /** Something valid for any other schema. */

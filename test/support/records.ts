@@ -10,6 +10,7 @@ export function entry(given: Partial<ExampleEntry> = {}): ExampleEntry {
     model: 'm',
     score: 0,
     passed: false,
+    outputLength: 12,
     preview: 'What is 17 * 24?',
     source: { path: 'runs/sums.jsonl', format: 'generic-jsonl', line: 1 },
     ...given,

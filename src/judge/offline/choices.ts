@@ -1,5 +1,5 @@
-import type { Example } from '../../model/example';
 import { finalAnswer, type StatedAnswer, sameText } from './finalAnswer';
+import { perExample } from './perExample';
 import { scannedHead } from './scannedText';
 
 /** One option of a multiple-choice question. */
@@ -17,7 +17,7 @@ export interface Chosen {
 const LETTERS = 'ABCDEFGHIJ';
 
 /** The options of an example: the tool's own list, else the ones written in the input. Empty: no multiple choice. */
-export function optionsOf(example: Example): Option[] {
+export const optionsOf = perExample((example): Option[] => {
   if (example.choices !== undefined && example.choices.length > 1) {
     return example.choices.slice(0, LETTERS.length).map((text, index) => ({
       letter: LETTERS[index] ?? '',
@@ -25,7 +25,7 @@ export function optionsOf(example: Example): Option[] {
     }));
   }
   return optionsIn(scannedHead(example.input));
-}
+});
 
 /** Options as prompts write them, `A) 8 B) 9` or one a line, from A without a gap; the last such list counts. */
 function optionsIn(input: string): Option[] {
@@ -48,6 +48,8 @@ function optionsIn(input: string): Option[] {
 
 /** The option that a short text names: its letter, `B) nine`, or the option's words; `null` when none or unclear. */
 export function optionNamed(text: string, options: readonly Option[]): Option | null {
+  // "A, C" names two: no single option.
+  if (/^\W{0,3}[A-J]\)?\s?(?:,|;|&|\/|and|\+)\s?(?:and\s)?\(?[A-J](?![\p{L}\d'’])/u.test(text)) return null;
   const bare = text.trim().replace(/^[\s("'*[]+/, '');
   const byText = options.filter((option) => sameText(option.text, text));
   if (byText.length === 1) return byText[0] ?? null;

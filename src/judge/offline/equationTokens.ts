@@ -133,12 +133,25 @@ function wordToken(line: string, index: number, word: string, last: Token | unde
   const end = index + word.length;
   const times = /^x$/i.test(word) && isOperandEnd(last) && /^\s*[$€£(]?\s?[\d.]/.test(line.slice(end, end + 6));
   if (times) return { kind: 'operator', text: '*', start: index, end };
+  // 27.5 m/s, 90 km/h: a rate behind a number is one unit.
+  const rate =
+    last?.kind === 'number'
+      ? /^[A-Za-z]{1,2}\/[A-Za-z]{1,3}(?![\p{L}\d])/u.exec(line.slice(index, index + 8))?.[0]
+      : undefined;
+  if (rate !== undefined) return { kind: 'word', text: rate, start: index, end: index + rate.length };
+  if (isUnitLetter(line, index, word, last)) return { kind: 'word', text: word, start: index, end };
   if (/^[xX](?=$)/.test(word) || (word.length === 1 && !/[aA]/.test(word))) {
     return { kind: 'opaque', text: word, start: index, end };
   }
   // miles/hour, clients-per-day: a slash or hyphen with letters on both sides belongs to the unit.
   const joined = /^(?:\/\p{L}{2,40}|-\p{L}{1,40}){1,3}/u.exec(line.slice(end, end + 128))?.[0] ?? '';
   return { kind: 'word', text: word + joined, start: index, end: end + joined.length };
+}
+
+/** `90,000 m / 3,600 s`: one letter after a number and before a product or a result is its unit, no unknown. */
+function isUnitLetter(line: string, index: number, letter: string, last: Token | undefined): boolean {
+  if (!/^[mgshlLNJWVAKC]$/.test(letter) || last?.kind !== 'number' || last.end !== index - 1) return false;
+  return /^\s?(?:[*/×÷·=)]|$)/.test(line.slice(index + 1, index + 3));
 }
 
 function isOperandEnd(token: Token | undefined): boolean {

@@ -1,6 +1,7 @@
 import { numbersIn, type WrittenNumber } from './numbers';
 import type { Span } from './rule';
 import { scannedTail } from './scannedText';
+import { onlySpokenNumber } from './spokenNumbers';
 
 /** An answer as the output states it; `marked` when the output says that it is the answer. */
 export interface StatedAnswer extends Span {
@@ -54,14 +55,21 @@ export function finalAnswer(output: string): StatedAnswer | null {
 
 /** The number that an answer comes down to: the only one, or the last ("180/60 = 3 hours" → 3). */
 export function numberOfAnswer(answer: StatedAnswer): WrittenNumber | null {
-  const sentence = answer.marked ? firstSentence(answer.text) : answer.text;
-  const numbers = numbersIn(sentence);
+  const sentence = withoutReason(answer.marked ? firstSentence(answer.text) : answer.text);
+  const digits = numbersIn(sentence);
+  const numbers = digits.length > 0 ? digits : onlySpokenNumber(sentence);
   // "18 dollars because 9 * 2 …": behind a mark the answer comes first, in a sentence it comes last.
   const equals = sentence.includes('=');
   const number = answer.marked && !equals ? numbers.at(0) : numbers.at(-1);
   return number === undefined
     ? null
     : { ...number, start: number.start + answer.start, end: number.end + answer.start };
+}
+
+/** "32,000 metres, because one kilometre has …": what gives the reason is not the answer. */
+function withoutReason(sentence: string): string {
+  const reason = sentence.search(/,?\s(?:because|since)\s/);
+  return reason > 0 && /\d/.test(sentence.slice(0, reason)) ? sentence.slice(0, reason) : sentence;
 }
 
 /** Case, punctuation, type and articles do not make another answer. */

@@ -11,13 +11,17 @@ const MAX_JSON = 500_000;
 /** Why we think that the task wanted JSON; `null` when nothing says so. */
 export function jsonDemand(example: Example): 'input' | 'reference' | 'grader' | null {
   const { explanation = '' } = example;
-  if (/\bvalid JSON\b|\bis-json\b|JSON(?:DecodeError| parse| schema)|not JSON/i.test(scannedHead(explanation)))
+  if (
+    /\bvalid JSON\b|\bis-json\b|JSON(?:DecodeError| parse| schema| does not parse| is invalid)|not JSON|invalid JSON/i.test(
+      scannedHead(explanation),
+    )
+  )
     return 'grader';
-  if (example.references.some((reference) => parseObjectOrArray(reference) !== null)) return 'reference';
   // "as JSON", "in JSON format", "a JSON object"; not "the JSON below" or a question about JSON.
   const asks =
     /\b(?:as|in|return|output|respond|reply|answer|produce|write|give|generate)\b[^.?!\n]{0,60}?\bJSON\b(?!\s+(?:file|below|above|data|stand))|\bJSON\s+(?:only|format|object|array|output|response)\b/i;
-  return asks.test(scannedHead(example.input)) ? 'input' : null;
+  if (asks.test(scannedHead(example.input))) return 'input';
+  return example.references.some((reference) => parseObjectOrArray(reference) !== null) ? 'reference' : null;
 }
 
 /** The JSON of an output and what stands around it. */

@@ -29,6 +29,14 @@ export function listedIn(output: string): string[] {
   return itemsOf(output.replace(/^[^\n:]{0,60}:\s*/, ''));
 }
 
+/** The items of the output's bulleted or numbered lines. */
+export function bulletedItems(output: string): string[] {
+  return output
+    .split('\n')
+    .filter((line) => /^\s{0,3}(?:[-*•]|\d{1,3}[.)])\s+\S/.test(line))
+    .map(withoutBullet);
+}
+
 /** True when the text names the item as a whole word, whatever its case, its plural or its punctuation. */
 export function names(text: string, item: string): boolean {
   const wanted = ` ${singular(normalText(item))} `;

@@ -60,3 +60,17 @@ export function conversionsAmong(units: ReadonlySet<string>): Conversion[] {
   }
   return conversions;
 }
+
+/** Dimensions that are measured in several systems of units. */
+const DIMENSIONS: Readonly<Record<string, string>> = {
+  imperialLength: 'length',
+  imperialMass: 'mass',
+  imperialVolume: 'volume',
+  years: 'time',
+};
+
+/** True when two of the units measure the same thing, in whatever system. */
+export function measuresSameThing(units: ReadonlySet<string>): boolean {
+  const dimensions = [...units].map((unit) => KIND_OF.get(unit)?.kind ?? unit).map((kind) => DIMENSIONS[kind] ?? kind);
+  return new Set(dimensions).size < dimensions.length;
+}

@@ -1,7 +1,9 @@
 import type { Example } from '../../model/example';
-import { finalAnswer, numberOfAnswer, type StatedAnswer } from './finalAnswer';
+import { finalAnswer, normalText, numberOfAnswer, type StatedAnswer } from './finalAnswer';
 import { sameNumber, type WrittenNumber } from './numbers';
+import { perExample } from './perExample';
 import { numberOf } from './reference';
+import { scannedHead } from './scannedText';
 
 /** The output's final number and the reference's, which differ. */
 export interface NumericDisagreement {
@@ -11,7 +13,7 @@ export interface NumericDisagreement {
 }
 
 /** `null` when one of the two has no single final number, or any accepted answer agrees. */
-export function numericDisagreement({ output, references }: Example): NumericDisagreement | null {
+export const numericDisagreement = perExample(({ output, references }): NumericDisagreement | null => {
   const answer = finalAnswer(output);
   if (answer === null) return null;
   const given = numberOfAnswer(answer);
@@ -20,4 +22,10 @@ export function numericDisagreement({ output, references }: Example): NumericDis
   if (given === null || wanted === undefined || wanted === null) return null;
   if (numbers.some((number) => number === null || sameNumber(number, given.value))) return null;
   return { answer, given, wanted };
+});
+
+/** The answer is a quantity of the task in the task's own words ("0.75 litres"): nothing was done with it. */
+export function repeatsTask({ input }: Example, { text }: StatedAnswer): boolean {
+  const said = normalText(text);
+  return /\p{L}/u.test(said) && ` ${normalText(scannedHead(input))} `.includes(` ${said} `);
 }

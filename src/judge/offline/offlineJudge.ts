@@ -2,27 +2,34 @@ import type { Example } from '../../model/example';
 import type { Evidence, JudgeIdentity, Judgment } from '../../model/judgment';
 import { type Taxonomy, taxonomyRef } from '../../model/taxonomy';
 import type { Judge } from '../judge';
+import { suspectedLabelNoise } from './labelNoise';
+import { type MeasuredKind, measured } from './measured';
+import type { OtherAnswersOf } from './otherAnswers';
 import type { Finding, Rule } from './rule';
 import { RULES } from './rules';
 
 /** Part of a judgment's identity: raised whenever a rule judges otherwise than before. */
-export const RULES_VERSION = '1';
+export const RULES_VERSION = '2';
 
 /**
- * Below this confidence a finding names no error: read on real outputs, such findings were right less than half
- * the time. What they establish still helps whoever judges, so it is told with the abstention.
+ * Below this confidence a finding names no error: precision goes before coverage. What such a finding establishes
+ * still helps whoever judges, so it is told with the abstention.
  */
-const SPEAKS_FROM = 0.5;
+const SPEAKS_FROM = 0.75;
 
-/** What a test may replace. */
+/** What the judge can do without; `now` and `rules` are for tests. */
 export interface OfflineJudgeOptions {
   now?: () => Date;
   rules?: readonly Rule[];
+  /** Finds what other models answered to an example: when they agree against the reference, that is told. */
+  otherAnswers?: OtherAnswersOf;
+  /** Told of what a rule finds, also of what is too weak to name an error: for measuring. */
+  onFinding?: (example: Example, kind: MeasuredKind, category: string) => void;
 }
 
 /** The judge without network and key: transparent rules; where none applies it abstains. */
 export function createOfflineJudge(taxonomy: Taxonomy, options: OfflineJudgeOptions = {}): Judge {
-  const { now = () => new Date(), rules = RULES } = options;
+  const { now = () => new Date(), rules = RULES, otherAnswers, onFinding } = options;
   const names = new Set(taxonomy.categories.map((category) => category.name));
   const usable = rules.filter((rule) => names.has(rule.category));
   const identity: JudgeIdentity = {
@@ -40,7 +47,7 @@ export function createOfflineJudge(taxonomy: Taxonomy, options: OfflineJudgeOpti
     estimate: () => ({ promptTokens: 0, completionTokens: 0, cost: 0 }),
     async judge(example, _context, signal) {
       signal.throwIfAborted();
-      const blank: Judgment = {
+      const nothing: Judgment = {
         key: example.key,
         category: '',
         title: '',
@@ -52,12 +59,20 @@ export function createOfflineJudge(taxonomy: Taxonomy, options: OfflineJudgeOpti
         createdAt: now().toISOString(),
         status: 'abstained',
       };
+      // Other outputs that can't be read leave the rules what they are.
+      const others = (await otherAnswers?.(example).catch(() => undefined)) ?? [];
+      const noise = suspectedLabelNoise(example, others);
+      const blank = noise === null ? nothing : { ...nothing, suspectedLabelNoise: noise.reason };
+      if (noise?.outputIsRight) return { ...blank, summary: `${noise.reason} ${CHECK_THE_LABEL}` };
       for (const rule of usable) {
         try {
+          await rule.prepare?.(example);
           const finding = rule.apply(example);
           if (finding === null) continue;
-          const told = withFinding(blank, finding, example.output);
-          if (finding.confidence < SPEAKS_FROM) return { ...told, summary: `${finding.summary} ${NOT_ENOUGH}` };
+          onFinding?.(example, finding.kind, rule.category);
+          const confidence = measured(finding.kind);
+          const told = { ...withFinding(blank, finding, example.output), confidence };
+          if (confidence < SPEAKS_FROM) return { ...told, summary: `${finding.summary} ${NOT_ENOUGH}` };
           return { ...told, status: 'judged', category: rule.category, title: finding.title };
         } catch (error) {
           // A broken rule must not pass for "no error found", nor end a run over thousands of examples.
@@ -70,6 +85,7 @@ export function createOfflineJudge(taxonomy: Taxonomy, options: OfflineJudgeOpti
   };
 }
 
+const CHECK_THE_LABEL = 'So the fault may lie with the reference or the grader: look at them before blaming the model.';
 const NOT_ENOUGH = 'That alone does not name the error: a judge that reads the answer, a model or a person, can.';
 
 /** What was found, without a category. */
@@ -84,7 +100,6 @@ function withFinding(blank: Judgment, finding: Finding, output: string): Judgmen
   return {
     ...blank,
     summary: finding.summary,
-    confidence: finding.confidence,
     evidence,
     ...(dropped > 0 ? { droppedEvidence: dropped } : {}),
     criteria: [

@@ -1,3 +1,4 @@
+import { perExample } from './perExample';
 import type { Span } from './rule';
 
 /** A stretch that says one thing over and over. */
@@ -19,6 +20,9 @@ const MAX_PERIOD = 1500;
  * The loop that an output ends in, if any. Numbers of list items and steps are left out of the comparison
  * ("10. She makes…" repeats "9. She makes…"), and a last repetition may be cut off.
  */
+export const loopOf = perExample(({ output }) => finalLoop(output));
+
+/** The same for a text. */
 export function finalLoop(output: string): Repetition | null {
   const offset = Math.max(0, output.length - TAIL_LENGTH);
   const { text, places } = withoutListNumbers(output.slice(offset).trimEnd());

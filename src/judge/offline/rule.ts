@@ -1,5 +1,6 @@
 import type { Example } from '../../model/example';
 import type { Criterion } from '../../model/judgment';
+import type { MeasuredKind } from './measured';
 
 /** A place in the output, in UTF-16 units, end exclusive. */
 export interface Span {
@@ -13,8 +14,8 @@ export interface Finding {
   title: string;
   /** One or two plain sentences with the values that were found. */
   summary: string;
-  /** 0..1: how often a careful reader would agree, as read on real outputs (docs/offline-judge.md). */
-  confidence: number;
+  /** What its confidence is looked up by. */
+  kind: MeasuredKind;
   quotes: Span[];
   /** The requirement of a correct answer that this finding is about. */
   criterion: string;
@@ -30,5 +31,7 @@ export interface Rule {
   category: string;
   /** Why this finding means that category. */
   reason: string;
+  /** Loads what `apply` needs for this example, for rules that seldom need it; awaited before `apply`. */
+  prepare?(example: Example): Promise<void> | undefined;
   apply(example: Example): Finding | null;
 }

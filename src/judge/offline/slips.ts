@@ -1,11 +1,14 @@
 import type { Example } from '../../model/example';
 import { type Step, stepsIn } from './arithmetic';
 import { evaluate } from './expression';
+import type { MeasuredKind } from './measured';
 import { numbersIn, sameNumber, written } from './numbers';
 import { numericDisagreement } from './numericDisagreement';
+import { perExample } from './perExample';
 import type { Span } from './rule';
 import { scannedHead, scannedParts } from './scannedText';
 import { astrayStep, sameOperands, stepsOfReference } from './solution';
+import { asFraction } from './stepVerdict';
 
 /** Numbers written in another base, or with a meaning of their own, can't be recomputed. */
 const OTHER_ARITHMETIC =
@@ -15,6 +18,9 @@ const OTHER_ARITHMETIC =
 const CORRECTION =
   /\b(?:wait|oops|hold on|actually|correction|mistake|that['’]s (?:wrong|not right|incorrect)|incorrect|recalculat\w*|re-?comput\w*|let me (?:re|double)[- ]?\w*|re-?check\w*|hmm)\b/i;
 
+/** `arithmetic-slip`: it is the error; `slip-among-faults`: it is wrong, and so is something else. */
+export type SlipKind = Extract<MeasuredKind, `arithmetic-slip/${string}` | `slip-among-faults/${string}`>;
+
 /** The first calculation of an output that does not come out. */
 export interface Slip {
   span: Span;
@@ -22,15 +28,15 @@ export interface Slip {
   statement: string;
   /** The output's own steps lead to the reference once the slip is put right: it is the error. */
   repaired: boolean;
-  /** How sure it is that the slip is the first major error. */
-  confidence: number;
+  /** What is known of its part in the failure. */
+  kind: SlipKind;
 }
 
 /**
  * Finds the first slip that matters. One that is taken back, that nothing is made of, or that comes after an earlier
  * mistake is not the first major error; so the steps before and after it are looked at as well.
  */
-export function firstSlip(example: Example): Slip | null {
+export const firstSlip = perExample((example): Slip | null => {
   const asked = scannedHead(example.input);
   if (OTHER_ARITHMETIC.test(asked)) return null;
   for (const part of scannedParts(example.output)) {
@@ -40,49 +46,64 @@ export function firstSlip(example: Example): Slip | null {
       (step) => step.verdict === 'wrong' && isOwn(step, asked) && !isWithoutEffect(step, steps, part.text),
     );
     if (slip === undefined) continue;
-    const repaired = answerWithout(slip, steps, example);
-    const confidence = repaired ? 0.95 : confidenceOf(slip, steps, example);
-    if (confidence === null) return null;
+    const effect = effectOf(slip, steps, example);
+    const repaired = effect === 'repairs';
+    const kind = repaired ? 'arithmetic-slip/repaired' : kindOf(slip, steps, example, effect === 'changes');
+    if (kind === null) return null;
     const sign = slip.percent ? '%' : '';
     const quote = shown(part.text.slice(slip.start, slip.end));
     return {
       span: { start: slip.start + part.offset, end: slip.end + part.offset },
       statement: `The output computes “${quote}”, but it makes ${written(rightResult(slip))}${sign}, not ${written(slip.stated)}${sign}.`,
       repaired,
-      confidence,
+      kind,
     };
   }
   return null;
-}
+});
 
-/** True when the output's own steps lead to the reference once the slip is put right: then it is the error. */
-function answerWithout(slip: Step, steps: readonly Step[], example: Example): boolean {
+/** What putting the slip right does to the answer: it becomes the reference, or another number, or stays. */
+function effectOf(slip: Step, steps: readonly Step[], example: Example): 'repairs' | 'changes' | 'none' {
   const differing = numericDisagreement(example);
-  if (differing === null) return false;
+  if (differing === null) return 'none';
   const corrected: { from: number; to: number }[] = [{ from: slip.stated, to: rightResult(slip) }];
   const replace = (value: number): number => corrected.findLast(({ from }) => sameNumber(from, value))?.to ?? value;
   for (const step of steps) {
     if (step.start <= slip.start) continue;
-    const computed = evaluate(step.expression, ({ value, percent }) => (percent ? value / 100 : replace(value)));
+    const computed = evaluate(step.expression, (operand) =>
+      operand.percent ? asFraction(operand) : replace(operand.value),
+    );
     corrected.push({ from: step.stated, to: computed });
   }
-  return sameNumber(replace(differing.given.value), differing.wanted);
+  const { given, wanted } = differing;
+  const repaired = replace(given.value);
+  // The reference may be rounded where the repaired result is not.
+  const decimals = /\.(\d{1,10})$/.exec(String(wanted))?.[1]?.length ?? 0;
+  if (sameNumber(repaired, wanted)) return 'repairs';
+  if (decimals > 0 && sameNumber(Number(repaired.toFixed(decimals)), wanted)) return 'repairs';
+  return sameNumber(repaired, given.value) ? 'none' : 'changes';
 }
 
 /**
- * How sure it is that the slip is the first major error; `null` when an earlier step has already left the way of a
+ * What the slip is among the output's faults; `null` when an earlier step has already left the way of a
  * reference that shows its work.
  */
-function confidenceOf(slip: Step, steps: readonly Step[], example: Example): number | null {
+function kindOf(slip: Step, steps: readonly Step[], example: Example, changes: boolean): SlipKind | null {
   const solution = stepsOfReference(example);
-  // Putting the slip right does not lead to the reference: something else is wrong as well.
-  if (solution.length === 0) return numericDisagreement(example) === null ? 0.65 : 0.45;
+  if (solution.length === 0) {
+    if (numericDisagreement(example) === null) return 'arithmetic-slip/alone';
+    // Putting the slip right leads to another wrong answer: something else is wrong as well.
+    return changes ? 'slip-among-faults/unexplaining' : 'arithmetic-slip/aside';
+  }
   const earlier = steps.filter((step) => step.start < slip.start);
   if (astrayStep(earlier, example) !== undefined) return null;
   // The reference takes the same step: all that is wrong with it is its result. Else the step may be wrong as well.
-  return solution.some((step) => sameOperands(step.operands, slip.operands) && sameNumber(step.stated, slip.computed))
-    ? 0.85
-    : 0.4;
+  return solution.some(
+    (step) =>
+      sameOperands(step.operands, slip.operands) && sameNumber(evaluate(step.expression, asFraction), slip.computed),
+  )
+    ? 'arithmetic-slip/reference-step'
+    : 'slip-among-faults/stray';
 }
 
 /** The right result in the writing of the stated one: 12 / 22 * 100% is 54.5, followed by a percent sign. */

@@ -1,20 +1,21 @@
 import type { Example } from '../../model/example';
 import { type Step, stepsIn } from './arithmetic';
 import { numbersIn, sameNumber } from './numbers';
+import { perExample } from './perExample';
 import { isWorked } from './reference';
 import { scannedHead, scannedTail } from './scannedText';
 
 /** An output's written calculations, placed in the output. */
-export function stepsOfOutput(output: string): Step[] {
+export const stepsOfOutput = perExample(({ output }): Step[] => {
   const { text, offset } = scannedTail(output);
   return stepsIn(text).map((step) => ({ ...step, start: step.start + offset, end: step.end + offset }));
-}
+});
 
 /** The calculations of the first reference that shows its work; empty when none does. */
-export function stepsOfReference({ references }: Example): Step[] {
+export const stepsOfReference = perExample(({ references }): Step[] => {
   const worked = references.find(isWorked);
   return worked === undefined ? [] : stepsIn(scannedHead(worked));
-}
+});
 
 /** True when the step's result is a number that the other solution works out, too. */
 export function hasResult(steps: readonly Step[], value: number): boolean {
@@ -28,6 +29,18 @@ export function astrayStep(steps: readonly Step[], example: Example): Step | und
   return steps.find(
     (step) => !hasResult(solution, step.stated) && !mentioned.some((number) => sameNumber(number.value, step.stated)),
   );
+}
+
+/** True when the reference shows its work and the output has a step of its own before its last one. */
+export function leavesReference(example: Example): boolean {
+  if (stepsOfReference(example).length === 0) return false;
+  return astrayStep(stepsOfOutput(example).slice(0, -1), example) !== undefined;
+}
+
+/** True when the reference shows its work and the output has a calculation whose result is none of the reference's. */
+export function hasForeignStep(example: Example): boolean {
+  const solution = stepsOfReference(example);
+  return solution.length > 0 && stepsOfOutput(example).some((step) => !hasResult(solution, step.stated));
 }
 
 /** True when two steps take the same numbers, in whatever order. */

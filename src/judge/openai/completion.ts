@@ -1,5 +1,5 @@
+import type { Usage } from '../../model/judgment';
 import { redact } from './endpoint';
-import type { BilledUsage } from './price';
 import type { PromptMessage } from './prompt';
 import { estimateTokens } from './tokens';
 
@@ -7,19 +7,12 @@ import { estimateTokens } from './tokens';
 export interface Completion {
   /** Empty when there is none. */
   text: string;
-  usage: BilledUsage;
+  usage: Usage;
   /** Why no reply will come of this, however often it's asked for. */
   refusal?: string | undefined;
   /** The token limit ended the reply. */
   cutOff: boolean;
 }
-
-/** A 200 whose body isn't JSON. */
-export const EMPTY_COMPLETION: Completion = {
-  text: '',
-  usage: { promptTokens: 0, completionTokens: 0, cachedTokens: 0 },
-  cutOff: false,
-};
 
 /** How much of a server's words is passed on, in characters. */
 const SHOWN = 300;
@@ -62,28 +55,33 @@ function contentText(content: unknown): string {
   return content.map((part) => field(part, 'text')).join('');
 }
 
-function usageOf(usage: unknown): BilledUsage | undefined {
+function usageOf(usage: unknown): Usage | undefined {
   const promptTokens = field(usage, 'prompt_tokens');
   if (typeof promptTokens !== 'number') return undefined;
+  // DeepSeek has a name of its own for it.
+  const cached =
+    field(field(usage, 'prompt_tokens_details'), 'cached_tokens') ?? field(usage, 'prompt_cache_hit_tokens');
   return {
     promptTokens: count(promptTokens),
     completionTokens: count(field(usage, 'completion_tokens')),
-    cachedTokens: count(field(field(usage, 'prompt_tokens_details'), 'cached_tokens')),
+    ...(typeof cached === 'number' && { cachedTokens: Math.min(count(cached), count(promptTokens)) }),
   };
 }
 
 /** For servers that don't count: a budget has to hold there too. */
-function estimatedUsage(messages: readonly PromptMessage[], text: string): BilledUsage {
+function estimatedUsage(messages: readonly PromptMessage[], text: string): Usage {
   const promptTokens = messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
   return { promptTokens, completionTokens: estimateTokens(text) };
 }
 
 /** The sum over the calls for one example. */
-export function addUsage(sum: BilledUsage | undefined, more: BilledUsage): BilledUsage {
+export function addUsage(sum: Usage | undefined, more: Usage): Usage {
+  if (sum === undefined) return more;
+  const cached = sum.cachedTokens ?? more.cachedTokens;
   return {
-    promptTokens: (sum?.promptTokens ?? 0) + more.promptTokens,
-    completionTokens: (sum?.completionTokens ?? 0) + more.completionTokens,
-    cachedTokens: (sum?.cachedTokens ?? 0) + (more.cachedTokens ?? 0),
+    promptTokens: sum.promptTokens + more.promptTokens,
+    completionTokens: sum.completionTokens + more.completionTokens,
+    ...(cached !== undefined && { cachedTokens: (sum.cachedTokens ?? 0) + (more.cachedTokens ?? 0) }),
   };
 }
 

@@ -8,7 +8,12 @@ export interface Endpoint {
   /** What users are shown: no path, no credentials. */
   origin: string;
   apiKey: string | undefined;
+  /** Azure takes its keys in a header of its own. */
+  keyHeader: 'authorization' | 'api-key';
 }
+
+/** Sent as the program that calls; an SDK's own headers tell system and versions, which is nobody's business. */
+const USER_AGENT = 'error-atlas';
 
 /** Throws `JudgeUnavailable` for an address or key that can't work; its message quotes neither. */
 export function checkEndpoint(baseUrl: string, apiKey: string | undefined): Endpoint {
@@ -31,7 +36,41 @@ export function checkEndpoint(baseUrl: string, apiKey: string | undefined): Endp
     );
   }
   const query = Object.fromEntries(url.searchParams);
-  return { baseUrl: `${url.origin}${url.pathname.replace(/\/+$/, '')}`, query, origin: url.origin, apiKey: key };
+  return {
+    baseUrl: `${url.origin}${url.pathname.replace(/\/+$/, '')}`,
+    query,
+    origin: url.origin,
+    apiKey: key,
+    keyHeader: isAzure(url) ? 'api-key' : 'authorization',
+  };
+}
+
+/** All headers that ever go out; without a key none that would name one. */
+export function ownHeaders({ apiKey, keyHeader }: Endpoint, contentType: string | undefined): Headers {
+  const headers = new Headers({ accept: 'application/json', 'user-agent': USER_AGENT });
+  if (contentType !== undefined) headers.set('content-type', contentType);
+  if (apiKey !== undefined) headers.set(keyHeader, keyHeader === 'api-key' ? apiKey : `Bearer ${apiKey}`);
+  return headers;
+}
+
+/** By its hosts; a gateway before Azure is known by Azure's paths and its dated API versions. */
+function isAzure({ hostname, pathname, searchParams }: URL): boolean {
+  return (
+    /\.azure\.(com|us|cn)$/.test(hostname) ||
+    pathname.includes('/openai/deployments/') ||
+    searchParams.has('api-version')
+  );
+}
+
+/** A server of one's own, on this machine or in the house: there a grammar is what holds a model to the schema. */
+export function isOwnServer({ origin }: Pick<Endpoint, 'origin'>): boolean {
+  const { hostname } = new URL(origin);
+  return (
+    /^(127|10|192\.168|172\.(1[6-9]|2\d|3[01]))(\.\d+)+$/.test(hostname) ||
+    /^\[(::1|f[cd].*|fe80.*)\]$/.test(hostname) ||
+    /(^|\.)(local|localhost|internal|lan)$/.test(hostname) ||
+    !/[.:]/.test(hostname)
+  );
 }
 
 /** Keys shorter than that are placeholders for local servers, and could be ordinary words of a text. */

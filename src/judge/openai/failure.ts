@@ -1,15 +1,11 @@
 import { APIConnectionTimeoutError, APIError } from 'openai';
 import { JudgeUnavailable } from '../judge';
+import { CallFailed } from './callFailed';
 import { type Endpoint, redact } from './endpoint';
-import { NetworkFailure } from './transport';
+import { NetworkFailure, UnfitBody } from './transport';
 
 /** How much of a server's words goes into an error message, in characters. */
 const SHOWN = 300;
-
-/** A call that failed for this example only; its message becomes the judgment's `error`. */
-export class CallFailed extends Error {
-  override readonly name = 'CallFailed';
-}
 
 /** What an error answer of the SDK comes down to. */
 export interface Answer {
@@ -27,10 +23,13 @@ export interface Answer {
 
 /** `undefined` for what isn't the endpoint's doing: a bug of ours. */
 export function answerOf(error: unknown, endpoint: Endpoint): Answer | undefined {
-  // A 200 whose body isn't JSON.
-  if (error instanceof SyntaxError) return { status: 200, message: "the answer isn't JSON", timedOut: false };
+  // A 200 whose body breaks off.
+  if (error instanceof SyntaxError) return { status: 200, message: '200, but with broken JSON', timedOut: false };
   if (!(error instanceof APIError)) return undefined;
   const cause: unknown = error.cause;
+  if (cause instanceof UnfitBody) {
+    return { status: 200, message: redact(cause.message, endpoint.apiKey).slice(0, SHOWN), timedOut: false };
+  }
   return {
     status: error.status,
     code: typeof error.code === 'string' ? error.code : undefined,
@@ -41,19 +40,39 @@ export function answerOf(error: unknown, endpoint: Endpoint): Answer | undefined
   };
 }
 
-/** Too many requests, a passing fault of the server, a lost connection: worth another try. */
+/** Too many requests, a passing fault of the server, a lost connection, a proxy's page: worth another try. */
 export function isPassing(answer: Answer): boolean {
   const { status } = answer;
-  if (status === undefined) return true;
-  return (status === 429 && !isOutOfCredit(answer)) || status === 408 || status === 409 || status >= 500;
+  if (status === undefined || status === 200) return true;
+  return isTurnedAway(answer) || status === 408 || status === 409 || (status >= 500 && status !== 501);
 }
 
-/** What to throw for an answer that won't change: `JudgeUnavailable` when no other call could do better. */
-export function failureOf(answer: Answer, endpoint: Endpoint, model: string, tries: number): Error {
+/** The endpoint has more to do than it can: nothing is wrong with the call. */
+export function isTurnedAway(answer: Answer): boolean {
+  const { status } = answer;
+  return (status === 429 && !isOutOfCredit(answer)) || status === 503 || status === OVERLOADED;
+}
+
+/** Not in the standard; Anthropic's and some gateways' word for 503. */
+const OVERLOADED = 529;
+
+/**
+ * What to throw for an answer that won't change: `JudgeUnavailable` when no other call could do better.
+ * `othersGetThrough`: other calls were answered while this one was tried.
+ */
+export function failureOf(
+  answer: Answer,
+  endpoint: Endpoint,
+  model: string,
+  { tries, othersGetThrough }: { tries: number; othersGetThrough: boolean },
+): Error {
   const { status, message, timedOut, network } = answer;
   const at = `The judge at ${endpoint.origin}`;
   const times = tries === 1 ? 'once' : `${tries} times`;
   if (timedOut) return new CallFailed(`${at} didn't answer in time (tried ${times}).`);
+  if (status === undefined && othersGetThrough) {
+    return new CallFailed(`${at} lost the connection (${network ?? message}; tried ${times}).`);
+  }
   if (status === undefined) {
     return new JudgeUnavailable(
       `${at} can't be reached (${network ?? message}; tried ${times}). Check the address, the network, and that the server runs.`,

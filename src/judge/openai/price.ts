@@ -1,14 +1,14 @@
+import * as z from 'zod';
 import type { Usage } from '../../model/judgment';
 
 /** When the prices below were last compared with OpenAI's published ones. */
 export const PRICES_DATE = '2026-11-25';
 
+const dollars = z.number().nonnegative();
+
 /** US dollars per million tokens; without `cached` a model has no discount for cached input. */
-export interface Price {
-  input: number;
-  cached?: number;
-  output: number;
-}
+export const Price = z.object({ input: dollars, cached: dollars.optional(), output: dollars });
+export type Price = z.infer<typeof Price>;
 
 const PRICES: ReadonlyMap<string, Price> = new Map<string, Price>([
   ['gpt-5.5', { input: 5, cached: 0.5, output: 30 }],
@@ -31,25 +31,21 @@ const PRICES: ReadonlyMap<string, Price> = new Map<string, Price>([
   ['o4-mini', { input: 1.1, cached: 0.275, output: 4.4 }],
 ]);
 
-/** Tokens of one or several calls; `cachedTokens` are the part of `promptTokens` that the provider had cached. */
-export interface BilledUsage extends Usage {
-  cachedTokens?: number | undefined;
-}
-
 /**
  * US dollars at the given price, else at OpenAI's list price without batch or other discounts; `undefined`
  * for a model that is not in the table. Names are taken as they are, with or without a date or an `openai/` prefix:
  * who gives a local model the name of one of OpenAI's sees what OpenAI would charge.
  */
-export function estimateCost(usage: BilledUsage, model: string, price = priceOf(model)): number | undefined {
+export function estimateCost(usage: Usage, model: string, price = priceOf(model)): number | undefined {
   if (price === undefined) return undefined;
   const cached = Math.min(usage.cachedTokens ?? 0, usage.promptTokens);
   const input = (usage.promptTokens - cached) * price.input + cached * (price.cached ?? price.input);
   return (input + usage.completionTokens * price.output) / 1_000_000;
 }
 
-/** OpenAI's list price; `undefined` for a model that is not in the table. */
-export function priceOf(model: string): Price | undefined {
+/** The user's own price, else OpenAI's list price; `undefined` for a model that neither names. */
+export function priceOf(model: string, own: Readonly<Record<string, Price>> = {}): Price | undefined {
+  if (Object.hasOwn(own, model)) return own[model];
   const name = model.toLowerCase().replace(/^openai\//, '');
   return PRICES.get(name) ?? PRICES.get(name.replace(/-\d{4}-\d{2}-\d{2}$/, ''));
 }

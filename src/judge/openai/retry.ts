@@ -9,11 +9,17 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /** How long to wait before try number `next` (from 2): what the server asks for, else growing with jitter. */
 export function waitBefore(next: number, headers: Headers | undefined, random: () => number = Math.random): number {
-  const asked = retryAfter(headers);
-  if (asked !== undefined) return Math.min(asked, LONGEST_RETRY_AFTER_MS);
+  const asked = askedPause(headers);
+  if (asked !== undefined) return asked;
   const wait = Math.min(FIRST_WAIT_MS * 2 ** (next - 2), LONGEST_WAIT_MS);
   // Up to a quarter less, so that parallel calls don't come back all at once.
   return wait * (1 - random() / 4);
+}
+
+/** How long the server asks to be left alone, milliseconds, a minute at most; `undefined` when it doesn't say. */
+export function askedPause(headers: Headers | undefined): number | undefined {
+  const asked = retryAfter(headers);
+  return asked === undefined ? undefined : Math.min(asked, LONGEST_RETRY_AFTER_MS);
 }
 
 /** Milliseconds of `Retry-After` (seconds or a date) or the non-standard `retry-after-ms`. */

@@ -46,16 +46,24 @@ function lettersCost(run: string): number {
   return cost;
 }
 
+/** Tokens of one call; `sharedTokens` of its prompt stand first and are the same for every example. */
+export interface CallTokens extends Usage {
+  sharedTokens: number;
+}
+
 /**
- * Tells what one call will use at most if the judge keeps to the prompt, for budgets and dry runs:
- * nothing is sent. What all calls share is counted once, since this runs before every call.
+ * Tells what one call will use if the judge keeps to the prompt, for budgets and dry runs: nothing is
+ * sent. What all calls share is counted once, since this runs before every call. `count` is a tokenizer;
+ * without one tokens are estimated, with a margin.
  */
-export function callEstimator(taxonomy: Taxonomy, model: string) {
+export function callEstimator(taxonomy: Taxonomy, model: string, count?: (text: string) => number) {
+  const tokens = count ?? ((text: string) => estimateTokens(text) * MARGIN);
   const schema = JSON.stringify(replyJsonSchema(replySchema(categoryNames(taxonomy))));
-  const shared = estimateTokens(systemMessage(taxonomy)) + estimateTokens(schema) + 2 * TOKENS_PER_MESSAGE;
+  const shared = Math.ceil(tokens(systemMessage(taxonomy)) + tokens(schema)) + 2 * TOKENS_PER_MESSAGE;
   const completionTokens = THINKING_MODELS.test(model) ? THINKING_REPLY_TOKENS : REPLY_TOKENS;
-  return (example: Example, context: JudgeContext): Usage => ({
-    promptTokens: Math.ceil((shared + estimateTokens(userMessage(example, context))) * MARGIN),
+  return (example: Example, context: JudgeContext): CallTokens => ({
+    promptTokens: shared + Math.ceil(tokens(userMessage(example, context))),
     completionTokens,
+    sharedTokens: shared,
   });
 }

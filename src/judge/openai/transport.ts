@@ -1,8 +1,5 @@
 import OpenAI from 'openai';
-import type { Endpoint } from './endpoint';
-
-/** Sent as the program that calls; the SDK's own headers tell system and versions, which is nobody's business. */
-const USER_AGENT = 'error-atlas';
+import { type Endpoint, ownHeaders } from './endpoint';
 
 /** Why a request got no HTTP answer: the system's code, such as `ECONNREFUSED`. */
 export class NetworkFailure extends Error {
@@ -11,6 +8,17 @@ export class NetworkFailure extends Error {
     super('no HTTP answer');
   }
 }
+
+/** A 200 with a body that can be no completion; the message says what it was instead. */
+export class UnfitBody extends Error {
+  override readonly name = 'UnfitBody';
+}
+
+/** Longer than any reply that keeps to its token limit, thoughts and probabilities included; bytes. */
+const MAX_BODY_BYTES = 2_000_000;
+
+/** How much of a body that is no JSON is told, in characters. */
+const SHOWN = 120;
 
 /** The SDK's client, cut off from the environment variables that it would read by itself. */
 export function createClient(endpoint: Endpoint, timeoutMs: number): OpenAI {
@@ -41,28 +49,53 @@ export function createClient(endpoint: Endpoint, timeoutMs: number): OpenAI {
  */
 function guardedFetch(endpoint: Endpoint) {
   return async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
-    const headers = new Headers({
-      accept: 'application/json',
-      'content-type': 'application/json',
-      'user-agent': USER_AGENT,
-    });
-    if (endpoint.apiKey !== undefined) headers.set('authorization', `Bearer ${endpoint.apiKey}`);
+    const headers = ownHeaders(endpoint, 'application/json');
     try {
       const response = await fetch(url, { ...init, headers, redirect: 'manual' });
       if (response.type === 'opaqueredirect') return new Response(null, { status: 307 });
-      return new Response(await bodyOf(response), { status: response.status, headers: keptHeaders(response) });
+      return withBody(response, await bodyOf(response));
     } catch (error) {
-      if (init?.signal?.aborted) throw error;
+      if (init?.signal?.aborted || error instanceof UnfitBody) throw error;
       throw new NetworkFailure(networkCode(error));
     }
   };
 }
 
+/** The answer with the body that was read of it. */
+function withBody(response: Response, body: string | null): Response {
+  const isJson = response.headers.get('content-type')?.includes('application/json');
+  if (response.ok && isJson && body !== null) {
+    // A second Response has streams of its own, which are most of what a run of thousands of calls leaves behind.
+    return Object.assign(response, { text: async () => body, json: async () => JSON.parse(body) });
+  }
+  return new Response(body, { status: response.status, headers: keptHeaders(response) });
+}
+
 async function bodyOf(response: Response): Promise<string | null> {
-  const text = await response.text();
+  const text = await textOf(response);
   // A Response with such a status refuses even an empty body.
   if ([204, 205, 304].includes(response.status)) return null;
-  return response.ok ? text : withErrorField(text);
+  if (!response.ok) return withErrorField(text);
+  if (/^\s*</.test(text)) {
+    throw new UnfitBody(`200 with a web page instead of a reply: ${text.trim().replace(/\s+/g, ' ').slice(0, SHOWN)}`);
+  }
+  return text;
+}
+
+/** The body, read no further than a reply can be long: a server that goes on and on must not fill the memory. */
+async function textOf(response: Response): Promise<string> {
+  const { headers } = response;
+  const length = headers.has('content-encoding') ? Number.NaN : Number(headers.get('content-length') ?? Number.NaN);
+  if (length <= MAX_BODY_BYTES) return response.text();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    chunks.push(chunk);
+    bytes += chunk.byteLength;
+    // Leaving the loop cuts the connection.
+    if (bytes > MAX_BODY_BYTES) throw new UnfitBody(`${response.status} with a reply of over 2 MB`);
+  }
+  return Buffer.concat(chunks, bytes).toString('utf8');
 }
 
 /** The SDK reads `error` alone; FastAPI (`detail`) and older vLLM (`message`) would be told as "no body". */
@@ -76,17 +109,16 @@ function withErrorField(text: string): string {
   return JSON.stringify({ error: { message: text.slice(0, 1_000) } });
 }
 
+const KEPT = /^(retry-after(-ms)?|location|x-request-id|x-ratelimit-.+)$/;
+
 /** `content-encoding` and `content-length` no longer fit the body that was read. */
 function keptHeaders(response: Response): Headers {
   const kept = new Headers({ 'content-type': 'application/json' });
-  for (const name of ['retry-after', 'retry-after-ms', 'location', 'x-request-id']) {
-    const value = response.headers.get(name);
-    if (value !== null) kept.set(name, value);
-  }
+  for (const [name, value] of response.headers) if (KEPT.test(name)) kept.set(name, value);
   return kept;
 }
 
-function networkCode(error: unknown): string {
+export function networkCode(error: unknown): string {
   for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
     if ('code' in at && typeof at.code === 'string') return at.code;
     // Several addresses were tried (IPv6, IPv4): the first failure tells enough.

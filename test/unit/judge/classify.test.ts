@@ -182,6 +182,67 @@ describe('a classification run', () => {
     expect(report.calls).toBe(3);
   });
 
+  it('near the budget waits for calls under way, and spends what they leave over', async () => {
+    const judge = judgeThat({ concurrency: 4, cost: 0.1, answer: () => turn().then(() => ({})) });
+    // Each could cost half of the budget: two at once, and then, near the limit, one by one.
+    judge.estimate = () => ({ promptTokens: 10, completionTokens: 5, cost: 0.1, costAtMost: 0.5 });
+    const report = await classify(request({ judge, budgetUsd: 0.75 }));
+    expect(report).toMatchObject({ judged: 7, left: 3, stopped: { reason: 'budget' } });
+    expect(report.cost).toBeCloseTo(0.7);
+    expect(judge.mostAtOnce).toBeLessThanOrEqual(2);
+  });
+
+  it('stops when its time is over, cuts short what is under way, and keeps what is done', async () => {
+    const judge = judgeThat({
+      concurrency: 2,
+      answer: async (_, call, signal) => {
+        if (call <= 4) return {};
+        return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      },
+    });
+    const first = request({ judge });
+    const started = performance.now();
+    const report = await classify({ ...first, timeLimitMs: 60 });
+    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(report.stopped).toMatchObject({ reason: 'timeLimit', message: expect.stringContaining('the time that') });
+    expect(report).toMatchObject({ judged: 4, left: 6 });
+    expect(first.journal.written).toHaveLength(4);
+  });
+
+  it('a time limit that is not reached changes nothing', async () => {
+    expect(await classify({ ...request({ judge: judgeThat({}) }), timeLimitMs: 60_000 })).toMatchObject({ judged: 10 });
+  });
+
+  it('adds up the tokens that came from the provider’s cache', async () => {
+    const cachedTokens = 7;
+    const judge = judgeThat({
+      answer: ({ id }) => ({
+        usage: { promptTokens: 9, completionTokens: 4, ...(Number(id) % 2 === 0 && { cachedTokens }) },
+      }),
+    });
+    const report = await classify(request({ judge }));
+    expect(report.usage).toEqual({ promptTokens: 90, completionTokens: 40, cachedTokens: 35 });
+  });
+
+  it('makes no call before the judgment of the one before it is written', async () => {
+    let written = 0;
+    const judge = judgeThat({ concurrency: 4 });
+    const ahead: number[] = [];
+    const journal = {
+      find: () => undefined,
+      append: async (judgments: readonly Judgment[]) => {
+        await turn(5);
+        written += judgments.length;
+        ahead.push(judge.calls - written);
+      },
+    };
+    // The judge of these tests says that it is the offline one, for which nobody waits.
+    const identity = { ...judge.identity, kind: 'openai' as const };
+    await classify({ ...request({ judge: { ...judge, identity }, failing: failures(100) }), journal });
+    expect(written).toBe(100);
+    expect(Math.max(...ahead)).toBeLessThanOrEqual(4);
+  });
+
   it('fails aloud when the journal cannot be written', async () => {
     const journal = { find: () => undefined, append: () => Promise.reject(new Error('disk full')) };
     await expect(classify({ ...request({ judge: judgeThat({}) }), journal })).rejects.toThrow('disk full');

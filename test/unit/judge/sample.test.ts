@@ -54,6 +54,26 @@ describe('informative correct predictions', () => {
     expect(index.pick(entry(), 3, 7)).toEqual(picked);
   });
 
+  it('are the same whatever the order of the files, and of several of one model any may be drawn', () => {
+    const again = Array.from({ length: 20 }, (_, i) => entry({ key: `a${i}`, model: 'a', passed: true }));
+    const all = [...passing, ...again];
+    const reversed = new CorrectPredictionIndex(all.toReversed());
+    for (let seed = 0; seed < 10; seed++) {
+      expect(reversed.pick(entry(), 3, seed)).toEqual(new CorrectPredictionIndex(all).pick(entry(), 3, seed));
+    }
+    const drawn = Array.from(
+      { length: 20 },
+      (_, seed) => new CorrectPredictionIndex(again).pick(entry(), 1, seed)[0]?.key,
+    );
+    expect(new Set(drawn).size).toBeGreaterThan(3);
+  });
+
+  it('are of the same question, and have something to say', () => {
+    const other = entry({ key: 'other', model: 'a', passed: true, preview: 'What is 3 + 4?' });
+    const empty = entry({ key: 'empty', model: 'b', passed: true, outputLength: 0 });
+    expect(new CorrectPredictionIndex([other, empty]).pick(entry())).toEqual([]);
+  });
+
   it('are drawn by seed', () => {
     const draws = Array.from({ length: 20 }, (_, seed) => index.pick(entry(), 1, seed)[0]?.model);
     expect(new Set(draws).size).toBeGreaterThan(1);

@@ -8,13 +8,13 @@ export const arithmeticSlip: Rule = {
   reason: 'Recomputing the step gives another result than the output states; no rounding or unit explains it.',
   apply(example) {
     const slip = firstSlip(example);
-    if (slip === null || slip.confidence < 0.5) return null;
+    if (slip === null || !slip.kind.startsWith('arithmetic-slip')) return null;
     return {
       title: 'Arithmetic slip in a step',
       summary: slip.repaired
         ? `${slip.statement} With the right result, the output's own steps lead to the reference.`
         : slip.statement,
-      confidence: slip.confidence,
+      kind: slip.kind,
       quotes: [slip.span],
       criterion: 'Every calculation comes out right',
       present: true,

@@ -29,7 +29,7 @@ export const copiedValue: Rule = {
     return {
       title: 'Wrong value copied from the input',
       summary: `The value of “${key}” is ${written}, while the input and the reference say ${JSON.stringify(wanted[key])}.`,
-      confidence: 0.8,
+      kind: 'copied-value',
       quotes: [{ start: at, end: at + written.length }],
       criterion: `“${key}” is ${JSON.stringify(wanted[key])}`,
       present: true,

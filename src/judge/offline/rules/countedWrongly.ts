@@ -1,28 +1,38 @@
+import { countableIn } from '../countable';
+import { lastTask } from '../lastTask';
 import { written } from '../numbers';
 import { numericDisagreement } from '../numericDisagreement';
 import type { Rule } from '../rule';
-import { scannedHead } from '../scannedText';
+import { stepsOfOutput, stepsOfReference } from '../solution';
 
 /** Tasks that are nothing but counting what is given; "how many" alone also begins every word problem. */
 const COUNTING =
-  /\bcount the (?:number|occurrences|letters|words|items|times)\b|\bhow many (?:times (?:does|do|is) |occurrences|letters|words|characters|vowels|consonants|syllables|digits|sentences|(?:letter )?["'“‘]?[a-z]["'”’]?s? (?:are|is) (?:there )?in\b)|\bnumber of (?:letters|words|characters|vowels|occurrences|times)\b/i;
+  /\bcount (?:the |all |how many )|\bhow many (?:times (?:does|do|is) |occurrences|letters|words|characters|vowels|consonants|syllables|digits|sentences|lines|rows|(?:of (?:these|the following|them|the (?:words|numbers|names|items|letters|sentences))\b|(?:\p{L}+ ){0,2}(?:items|elements|entries|numbers|names|words|letters|animals|fruits) (?:are|is|does|do|occur|appear)(?: there)?\b)|(?:letter )?["'“‘]?[a-z]["'”’]?s? (?:are|is) (?:there )?in\b)|how many (?:days|weeks|weekends|months|years|hours|nights|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays)\b[^.?!\n]{0,30}?\b(?:from|between|until|after)\b|\bnumber of (?:letters|words|characters|vowels|occurrences|times|items|elements|lines|rows)\b/iu;
 
-/** A pure counting task, answered a little off. */
+/** A pure counting task with another count than the right one. */
 export const countedWrongly: Rule = {
   id: 'counted-wrongly',
   category: 'Counting/Enumeration Error',
-  reason: 'The task is to count given things, and the whole number answered is near the right one but not it.',
+  reason: 'The task is to count given things, and the whole number answered is not the right one.',
   apply(example) {
     const differing = numericDisagreement(example);
-    if (differing === null || !COUNTING.test(scannedHead(example.input).slice(-3000))) return null;
+    if (differing === null) return null;
     const { given, wanted } = differing;
-    const off = Math.abs(given.value - wanted);
     if (!Number.isInteger(given.value) || !Number.isInteger(wanted) || given.value < 0) return null;
-    if (off > Math.max(1, Math.floor(wanted / 4))) return null;
+    const counted = countableIn(example.input);
+    const proven = counted?.count === wanted;
+    // A task with calculations is a word problem, whatever it says of counting.
+    const isWordProblem = stepsOfReference(example).length > 0 || stepsOfOutput(example).length > 0;
+    if (!proven && (isWordProblem || !COUNTING.test(lastTask(example.input).slice(-3000)))) return null;
+    const off = Math.abs(given.value - wanted);
+    // A count that is far off may come from another reading of the task.
+    if (!proven && off > Math.max(2, Math.floor(wanted / 2))) return null;
     return {
       title: off === 1 ? 'Counted one off' : 'Counted wrongly',
-      summary: `The task is to count; the output counts ${written(given.value)}, the reference ${written(wanted)}.`,
-      confidence: 0.7,
+      summary: proven
+        ? `Counting ${counted.what} again gives ${written(wanted)}; the output says ${written(given.value)}.`
+        : `The task is to count; the output counts ${written(given.value)}, the reference ${written(wanted)}.`,
+      kind: proven ? 'counted-wrongly/recounted' : 'counted-wrongly/asked',
       quotes: [{ start: given.start, end: given.end }],
       criterion: `The count is ${written(wanted)}`,
       present: true,

@@ -1,43 +1,110 @@
+import type { Example } from '../../../model/example';
+import { asksForBareAnswer } from '../bareAnswer';
+import { codeOf, isFinishedBeforeCut } from '../codeText';
 import { markedAnswers, type StatedAnswer } from '../finalAnswer';
-import { jsonDemand } from '../jsonText';
-import type { Rule } from '../rule';
+import { isObject, jsonDemand, parseObjectOrArray, readJson } from '../jsonText';
+import { itemsOf, names } from '../lists';
+import { loopOf } from '../repetition';
+import type { Finding, Rule } from '../rule';
 import { scannedTail } from '../scannedText';
+import { firstSlip } from '../slips';
+import { hasForeignStep, stepsOfOutput, stepsOfReference } from '../solution';
 import { isCutOff } from '../stopReason';
+import { tokenLimit, tokensAbout } from '../tokenLimit';
 import { wholeCharacters } from '../wholeCharacters';
 
-/** The model ran into its length limit before it gave an answer. */
+/** The model ran into its length limit before it gave an answer, and was not wrong before that. */
 export const cutOff: Rule = {
   id: 'cut-off',
   category: 'Incomplete Reasoning',
   reason: 'The text ends before its answer; what it would have concluded is not known.',
   apply(example) {
     const { output, finishReason, metadata } = example;
-    // An answer that was given before the cut is the thing to judge, and broken JSON is a matter of format.
+    // An answer that was given before the cut is the thing to judge.
     if (markedAnswers(output).some((answer) => isWhole(answer, output))) return null;
     if (/\bis (?:the|my) (?:final |correct )?answer\b/i.test(scannedTail(output).text)) return null;
-    if (/^\s*(?:```(?:json)?\s*)?[[{]/.test(output) && jsonDemand(example) !== null) return null;
     const tail = output.trimEnd();
     const start = lastWords(tail);
-    const finding = {
+    const end = `It ends with “${tail.slice(start)}”.`;
+    const finding = (kind: Finding['kind'], how: string): Finding => ({
       title: 'Cut off before an answer',
+      summary: `${how} before it stated an answer. ${end}`,
+      kind,
       quotes: wholeCharacters(tail, { start, end: tail.length }),
       criterion: 'The output reaches an answer',
       present: false,
       quality: null,
-    };
-    const end = `It ends with “${tail.slice(start)}”.`;
+    });
     if (isCutOff(finishReason)) {
-      const summary = `The output stopped at its length limit (${finishReason}) before it stated an answer. ${end}`;
-      return { ...finding, summary, confidence: 0.9 };
+      if (
+        wentWrongBefore(example) ||
+        isFinishedBeforeCut(example) ||
+        strays(example) ||
+        isSaidBefore(example) ||
+        hasAllItems(example)
+      )
+        return null;
+      return finding('cut-off/told', `The output stopped at its length limit (${finishReason})`);
     }
+    if (breaksOffAsJson(example)) return finding('cut-off/json', 'The JSON of the output breaks off');
     const limit = finishReason === undefined ? tokenLimit(metadata, 0) : null;
-    if (limit === null || !endsMidSentence(output)) return null;
     const tokens = tokensAbout(output);
-    if (tokens < 0.8 * limit || tokens > 1.6 * limit) return null;
-    const summary = `The output ends in the middle of a sentence near its limit of ${limit} tokens, before it stated an answer. ${end}`;
-    return { ...finding, summary, confidence: 0.75 };
+    const nearLimit = limit !== null && tokens >= 0.8 * limit && tokens <= 1.6 * limit;
+    if (nearLimit && endsMidSentence(output) && !wentWrongBefore(example)) {
+      return finding(
+        'cut-off/near-limit',
+        `The output ends in the middle of a sentence near its limit of ${limit} tokens,`,
+      );
+    }
+    if (endsOnOpenWord(output))
+      return finding('cut-off/mid-sentence', 'The output breaks off in the middle of a sentence');
+    return null;
   },
 };
+
+/** A calculation before the cut is wrong or not of the reference's way: then that is the first error. */
+function wentWrongBefore(example: Example): boolean {
+  if (firstSlip(example) !== null) return true;
+  if (stepsOfReference(example).length === 0) return false;
+  return stepsOfOutput(example).length === 0 || hasForeignStep(example);
+}
+
+/** JSON whose first key is one of the reference's, where the reference is an object. */
+function isBegunAsWanted({ output, references }: Example): boolean {
+  if (!/^\s*(?:```(?:json)?\s*)?[[{]/.test(output)) return false;
+  const wanted = parseObjectOrArray(references[0] ?? '');
+  const key = /"((?:[^"\\\n]|\\.){1,100})"\s?:/.exec(output.slice(0, 2000))?.[1];
+  return !isObject(wanted) || key === undefined || key in wanted;
+}
+
+/** JSON that is sound as far as it goes, and is not closed. */
+function breaksOffAsJson(example: Example): boolean {
+  if (jsonDemand(example) === null) return false;
+  const json = readJson(example.output);
+  return json.kind === 'broken' && json.cutOff && isBegunAsWanted(example);
+}
+
+/** A bare answer was wanted, and the output is a long text: that it was stopped at last is not what is wrong with it. */
+function strays(example: Example): boolean {
+  const { input } = example;
+  if (jsonDemand(example) !== null) return !isBegunAsWanted(example);
+  return asksForBareAnswer(input) && codeOf(example) === null;
+}
+
+/** Every one of several wanted texts is there: what was cut off is more than was wanted. */
+function hasAllItems({ output, references }: Example): boolean {
+  const items = references.length > 1 ? references : itemsOf(references[0] ?? '');
+  return items.length > 1 && output.length <= 20_000 && items.every((item) => item.length <= 60 && names(output, item));
+}
+
+/** A loop over all of the output, of one whole line or sentence: the answer was complete the first time. */
+function isSaidBefore(example: Example): boolean {
+  const { output } = example;
+  const loop = loopOf(example);
+  if (loop === null || loop.times < 3) return false;
+  const period = output.slice(loop.period.start, loop.period.end);
+  return period.includes(output.slice(0, loop.stretch.start).trim()) && /[.!?\n]\s*$/.test(period);
+}
 
 /** An answer that something follows was not cut itself: another line, or the rest of its own. */
 function isWhole(answer: StatedAnswer, output: string): boolean {
@@ -51,26 +118,14 @@ function lastWords(text: string): number {
   return space < 0 ? from : from + space;
 }
 
+/** No English sentence ends on one of these words: something had to follow. */
+const OPEN_WORD =
+  /\s(?:the|a|an|and|or|because|of|with|which|than|if|whose|my|your|their|its|our|is a|are the|up to|such as|from the|to the|in the|on the)\s*$/;
+
+function endsOnOpenWord(output: string): boolean {
+  return output.length > 20 && OPEN_WORD.test(output.slice(-40));
+}
+
 function endsMidSentence(output: string): boolean {
   return !/\n\s*$/.test(output.slice(-20)) && /[\p{L}\d,;:+*/=$(%-]$/u.test(output.trimEnd().slice(-4));
-}
-
-/** About as many tokens as models make of English and digits: a word 1.15, a digit group of 1 and a mark 1. */
-function tokensAbout(output: string): number {
-  const pieces = output.slice(0, 100_000).match(/\p{L}+|\d|[^\s\p{L}\d]|\n/gu) ?? [];
-  return pieces.length * 1.05 * (output.length > 100_000 ? output.length / 100_000 : 1);
-}
-
-const LIMIT_NAMES =
-  /^(?:max_gen_toks|max_tokens|max_new_tokens|max_completion_tokens|max_output_tokens|maxTokens|maxOutputTokens)$/;
-
-/** The generation limit somewhere in the tool's metadata, at most three levels down. */
-function tokenLimit(value: unknown, depth: number): number | null {
-  if (typeof value !== 'object' || value === null || depth > 3) return null;
-  for (const [name, inner] of Object.entries(value).slice(0, 100)) {
-    if (LIMIT_NAMES.test(name) && typeof inner === 'number' && inner > 0) return inner;
-    const found = tokenLimit(inner, depth + 1);
-    if (found !== null) return found;
-  }
-  return null;
 }

@@ -14,7 +14,7 @@ export const emptyOutput: Rule = {
       summary: cutOff
         ? `The output is empty and the model stopped at its length limit (${finishReason}): the budget was used before anything visible was written.`
         : `The output is empty${finishReason === undefined ? '' : ` (stop reason: ${finishReason})`}.`,
-      confidence: 0.95,
+      kind: 'empty-output',
       quotes: [],
       criterion: 'The output contains an answer',
       present: false,

@@ -1,52 +1,83 @@
-import { names } from '../lists';
-import { answerOf } from '../reference';
-import type { Rule } from '../rule';
-import { scannedHead } from '../scannedText';
-
-/** "Answer with only the number", "reply in one word", "respond with a single letter". */
-const ONLY =
-  /\b(?:answer|respond|reply|return|output|give|write|print)\b[^.!?\n]{0,40}?\b(?:only|just|nothing but)\b[^.!?\n]{0,30}?\b(number|letter|word|digit|name)\b|\b(?:answer|respond|reply)\b[^.!?\n]{0,30}?\b(?:in|with) (?:a single|one|exactly one) (number|letter|word)\b/i;
+import type { Example } from '../../../model/example';
+import { bareAnswerDemand } from '../bareAnswer';
+import { optionsOf } from '../choices';
+import { finalAnswer, normalText, numberOfAnswer } from '../finalAnswer';
+import { labelsNamed, labelsOf } from '../labelSet';
+import { itemsOf } from '../lists';
+import { sameNumber } from '../numbers';
+import { answerOf, numberOf } from '../reference';
+import type { Rule, Span } from '../rule';
 
 /** The answer is there, among words that were not wanted. */
 export const extraWords: Rule = {
   id: 'extra-words',
   category: 'Output Formatting Error',
   reason: 'The input allows nothing but the answer, and the output puts it in a text.',
-  apply({ input, output, references }) {
-    const asked = ONLY.exec(scannedHead(input).slice(-3000));
-    const wanted = answerOf(references[0] ?? '');
-    if (asked === null || wanted === null || output.length > 5000) return null;
-    const words = output.trim().split(/\s+/).length;
-    const allowed = wanted.split(/\s+/).length;
-    if (words < allowed + 4) return null;
-    // Only a right answer in too many words is a matter of form; and it must be plainly the one that is meant.
-    const at = occurrences(output, wanted);
-    const [only] = at;
-    if (at.length !== 1 || only === undefined || wanted.length < 2 || !names(output, wanted)) return null;
-    if (/\b(?:not|isn['’]t|never|no|n['’]t)\b/i.test(output) || otherCandidates(output, wanted)) return null;
-    return {
-      title: 'Extra words around the answer',
-      summary: `The input allows only the ${asked[1] ?? asked[2]} (“${asked[0].trim()}”); the output gives “${wanted}” within ${words} words.`,
-      confidence: 0.75,
-      quotes: [{ start: only, end: only + wanted.length }],
-      criterion: `Nothing but the ${asked[1] ?? asked[2]} is written`,
-      present: true,
-      quality: 'partially correct',
-    };
+  apply(example) {
+    const { input, output, references } = example;
+    const asked = bareAnswerDemand(input);
+    if (asked === null || output.length > 5000 || optionsOf(example).length > 0) return null;
+    for (const reference of references) {
+      const wanted = answerOf(reference);
+      if (wanted === null) continue;
+      const span = numberOf(reference) === null ? textAmong(example, wanted) : numberAmong(example, reference);
+      if (span === null) continue;
+      return {
+        title: 'Extra words around the answer',
+        summary: `The input allows nothing but the answer (“${asked.slice(0, 80)}”); the output gives “${wanted.slice(0, 80)}” within ${output.trim().split(/\s+/).length} words.`,
+        kind: numberOf(reference) === null ? 'extra-words/text' : 'extra-words/number',
+        quotes: [span],
+        criterion: 'Nothing but the answer is written',
+        present: true,
+        quality: 'partially correct',
+      };
+    }
+    return null;
   },
 };
 
-function occurrences(output: string, wanted: string): number[] {
-  const found: number[] = [];
-  const text = output.toLowerCase();
-  if (text.length !== output.length) return found;
-  const word = wanted.toLowerCase();
-  for (let at = text.indexOf(word); at >= 0 && found.length < 3; at = text.indexOf(word, at + word.length))
-    found.push(at);
-  return found;
+/** The right number as what a text comes to; a bare number is no text. */
+function numberAmong({ output }: Example, reference: string): Span | null {
+  const answer = finalAnswer(output);
+  const wanted = numberOf(reference);
+  if (answer === null || wanted === null || output.trim().split(/\s+/).length < 2) return null;
+  const given = numberOfAnswer(answer);
+  return given !== null && sameNumber(given.value, wanted) ? { start: given.start, end: given.end } : null;
 }
 
-/** Where the answer is a number, any other number may be the answer that was meant. */
-function otherCandidates(output: string, wanted: string): boolean {
-  return /\d/.test(wanted) && (output.match(/\d+(?:[.,]\d+)*/g) ?? []).length > 1;
+/** The right words once, as whole words, with nothing that takes them back or offers another answer. */
+function textAmong({ input, output }: Example, wanted: string): Span | null {
+  if (wanted.length < 2) return null;
+  const pattern = wanted
+    .trim()
+    .replace(/[.!]$/, '')
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/\s+/g, '\\s+');
+  const found = [...output.matchAll(new RegExp(`(?<![\\p{L}\\d])${pattern}(?![\\p{L}\\d])`, 'giu'))];
+  const [only] = found;
+  if (only === undefined || found.length > 1) return null;
+  const around = output.slice(0, only.index) + output.slice(only.index + only[0].length);
+  if (!/\p{L}/u.test(around)) return null;
+  // More items in a list are no words around it.
+  if (
+    itemsOf(wanted).length > 1 &&
+    (/[,;]\s*$/.test(output.slice(0, only.index)) || /^\s*[,;]/.test(output.slice(only.index + only[0].length)))
+  )
+    return null;
+  // "Yes, 7 is prime because …": what follows the answer gives its reasons.
+  const first = output.slice(0, only.index).trim() === '' && /^[,.;:!]/.test(output.slice(only.index + only[0].length));
+  if (first) return { start: only.index, end: only.index + only[0].length };
+  if (/\b(?:not|isn['’]t|never|no|n['’]t|or|unless|but)\b/i.test(around.slice(0, 2000))) return null;
+  if (labelsNamed(around, labelsOf(input)).some((label) => normalText(label) !== normalText(wanted))) return null;
+  // One word of many is a mention; the answer is announced, or it is a good part of what is said.
+  const before = output.slice(0, only.index).trimEnd();
+  const announced =
+    before === '' ||
+    /[:：\n"“]$/.test(output.slice(0, only.index).trimEnd()) ||
+    output.slice(0, only.index).endsWith('\n');
+  const concluded = /\b(?:is|was|are|were|be|named|called)(?: the| an?)?$/i.test(before);
+  const share = only[0].length / output.trim().length;
+  return announced || concluded || share >= 0.2 || labelsOf(input).length > 0
+    ? { start: only.index, end: only.index + only[0].length }
+    : null;
 }

@@ -1,4 +1,5 @@
 import type { Example } from '../../../model/example';
+import { normalText } from '../finalAnswer';
 import { jsonDemand, parseObjectOrArray, readJson } from '../jsonText';
 import type { Rule } from '../rule';
 import { isCutOff } from '../stopReason';
@@ -16,15 +17,14 @@ export const invalidJson: Rule = {
     const json = readJson(output);
     const finding = { criterion: 'The output is valid JSON', present: true, quality: 'incorrect' } as const;
     if (json.kind === 'broken') {
+      // What breaks off is told as a cut.
+      if (isCutOff(finishReason) || json.cutOff) return null;
       const quote = { start: Math.max(0, json.at - 10), end: Math.min(output.length, json.at + 20) };
-      const atLimit = isCutOff(finishReason) ? ` at the length limit (${finishReason})` : '';
       return {
         ...finding,
-        title: json.cutOff ? 'JSON ends before it is closed' : 'Invalid JSON',
-        summary: json.cutOff
-          ? `The task asks for JSON, but the JSON of the output breaks off${atLimit} and does not parse (${json.message}).`
-          : `The task asks for JSON, but the output does not parse: ${json.message}.`,
-        confidence: 0.95,
+        title: 'Invalid JSON',
+        summary: `The task asks for JSON, but the output does not parse: ${json.message}.`,
+        kind: 'invalid-json/broken',
         quotes: wholeCharacters(output, quote),
       };
     }
@@ -36,19 +36,19 @@ export const invalidJson: Rule = {
         summary: `The JSON of the output is valid, but ${
           json.wrapped === 'fence' ? 'stands in a code fence' : 'has other text around it'
         }, so the output as a whole does not parse.`,
-        confidence: demand === 'grader' ? 0.95 : 0.85,
+        kind: 'invalid-json/wrapped',
         quotes:
           json.span.start > 0 ? [{ start: 0, end: json.span.start }] : [{ start: json.span.end, end: output.length }],
         quality: 'partially correct',
       };
     }
-    // Prose instead of JSON: sure only when the grader itself says that it found no JSON.
-    if (demand !== 'grader') return null;
+    // Something else instead of JSON is a matter of form alone only when it says what the JSON was to say.
+    if (demand === 'reference' || !saysTheValues(example)) return null;
     return {
       ...finding,
       title: 'No JSON in the output',
-      summary: 'The grader expected JSON, and the output holds none.',
-      confidence: 0.8,
+      summary: 'The task asks for JSON; the output says the wanted values in another form.',
+      kind: 'invalid-json/none',
       quotes: [{ start: 0, end: firstLine(output) }],
       present: false,
     };
@@ -62,6 +62,18 @@ function isOnlyTheWrapper({ references }: Example, value: unknown, demand: 'inpu
     const wanted = parseObjectOrArray(reference);
     return wanted !== null && canonical(wanted) === canonical(value);
   });
+}
+
+/** Every value of the reference stands in the output; without a reference, the grader's word that there is no JSON. */
+function saysTheValues({ output, references, explanation = '' }: Example): boolean {
+  const wanted = parseObjectOrArray(references[0] ?? '');
+  if (wanted === null) return references.length === 0 && explanation !== '';
+  if (output.length > 20_000) return false;
+  const said = ` ${normalText(output)} `;
+  const leaves = Object.values(wanted)
+    .flat(3)
+    .filter((value) => typeof value !== 'object');
+  return leaves.length > 0 && leaves.every((value) => said.includes(` ${normalText(String(value))} `));
 }
 
 /** JSON text with sorted keys, so that the order of keys makes no difference. */

@@ -1,51 +1,60 @@
-import { NUMBER_WORDS } from '../numberWords';
+import type { Example } from '../../../model/example';
+import { type LengthDemand, lengthDemands, lengthIn, slackIn } from '../lengthDemand';
+import { loopOf } from '../repetition';
 import type { Rule } from '../rule';
 import { scannedHead } from '../scannedText';
+import { isCutOff } from '../stopReason';
 
-const LENGTH =
-  /\b(exactly|at least|at most|no more than|no fewer than|not more than|fewer than|less than|more than|under|over)\s(\d{1,4}|[a-z]{3,6})\s(words|bullet points|bullets|numbered items)\b/gi;
+/** A passage this many times up to the end is a loop. */
+const MANY = 4;
 
-/** The input fixes how many words or bullet points the output shall have, and it has clearly more or fewer. */
+/** The input fixes how long the output shall be, and it is clearly longer or shorter. */
 export const lengthConstraint: Rule = {
   id: 'length-constraint',
   category: 'Specification Misinterpretation',
-  reason: 'A length that the input fixes is missed by more than counting words differently could explain.',
-  apply({ input, output, references }) {
-    // With a reference answer the content decides, and the length is beside the point.
-    if (references.some((reference) => reference.trim() !== '') || output.length > 50_000) return null;
-    const asked = [...scannedHead(input).matchAll(LENGTH)];
-    const [only] = asked;
-    if (asked.length !== 1 || only === undefined) return null;
-    const [phrase, bound = '', amount = '', unit = ''] = only;
-    const spoken = NUMBER_WORDS.indexOf(amount.toLowerCase());
-    const wanted = /^\d+$/.test(amount) ? Number(amount) : spoken;
-    if (wanted < 1) return null;
-    const words = /^words$/i.test(unit);
-    const given = words ? wordsOf(output) : bulletsOf(output);
-    // Hyphens, numbers and headings can be counted either way: words get a tenth of slack, and no less than 2.
-    const slack = words ? Math.max(2, Math.ceil(wanted * 0.1)) : 0;
-    const atLeast = /^(?:exactly|at least|no fewer than|more than|over)$/i.test(bound);
-    const atMost = /^(?:exactly|at most|no more than|not more than|fewer than|less than|under)$/i.test(bound);
-    const tooFew = atLeast && given + slack < wanted;
-    const tooMany = atMost && given - slack > wanted;
-    if ((!tooFew && !tooMany) || (!words && given === 0)) return null;
-    const start = output.length - output.trimStart().length;
-    return {
-      title: tooFew ? 'Shorter than the input demands' : 'Longer than the input allows',
-      summary: `The input demands “${phrase}”; the output has ${given} ${unit.toLowerCase()}.`,
-      confidence: 0.8,
-      quotes: [{ start, end: Math.max(start, output.trimEnd().length) }],
-      criterion: `The output has ${phrase}`,
-      present: false,
-      quality: 'incorrect',
-    };
+  reason: 'A length that the input fixes is missed by more than counting differently could explain.',
+  apply(example) {
+    const { input, output } = example;
+    if (output.length > 50_000 || output.trim() === '' || !lengthMatters(example)) return null;
+    // A text without end is a loop, not a long text.
+    if ((loopOf(example)?.times ?? 0) >= MANY) return null;
+    for (const demand of lengthDemands(scannedHead(input).slice(-8000))) {
+      const missed = missedBy(demand, output, isCutOff(example.finishReason));
+      if (missed === null) continue;
+      const start = output.length - output.trimStart().length;
+      return {
+        title: missed.tooFew ? 'Shorter than the input demands' : 'Longer than the input allows',
+        summary: `The input demands “${demand.phrase}”; the output has ${missed.given} ${demand.unit}.`,
+        kind: 'length-constraint',
+        quotes: [{ start, end: Math.max(start, output.trimEnd().length) }],
+        criterion: `The output has ${demand.phrase}`,
+        present: false,
+        quality: 'incorrect',
+      };
+    }
+    return null;
   },
 };
 
-function wordsOf(output: string): number {
-  return output.match(/[\p{L}\p{N}][\p{L}\p{N}'’.-]*/gu)?.length ?? 0;
+/** With a reference answer the content decides, unless the grader or the reference itself speaks of the length. */
+function lengthMatters({ references, explanation = '' }: Example): boolean {
+  const said = [scannedHead(explanation), ...references.map((reference) => reference.slice(0, 300))].join('\n');
+  if (references.every((reference) => reference.trim() === '')) return true;
+  return /\b(?:words?|characters?|sentences?|paragraphs?|lines|bullets?|bullet points|length|too (?:long|short)|limit|longer|shorter)\b/i.test(
+    said,
+  );
 }
 
-function bulletsOf(output: string): number {
-  return output.split('\n').filter((line) => /^\s{0,8}(?:[-*•+]|\d{1,3}[.)])\s/.test(line)).length;
+function missedBy(
+  { unit, atLeast, atMost }: LengthDemand,
+  output: string,
+  isCut: boolean,
+): { given: number; tooFew: boolean } | null {
+  const given = lengthIn(unit, output);
+  // An output without any bullet answers in another form; that is not a matter of how many.
+  if (unit === 'bullet points' && given === 0) return null;
+  // Too little before a cut is the cut's doing.
+  if (atLeast !== null && !isCut && given + slackIn(unit, atLeast) < atLeast) return { given, tooFew: true };
+  if (atMost !== null && given - slackIn(unit, atMost) > atMost) return { given, tooFew: false };
+  return null;
 }

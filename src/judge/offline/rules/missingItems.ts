@@ -1,5 +1,6 @@
 import type { Example } from '../../../model/example';
 import { itemsOf, listedIn, names } from '../lists';
+import type { MeasuredKind } from '../measured';
 import type { Rule } from '../rule';
 import { scannedHead } from '../scannedText';
 
@@ -16,7 +17,7 @@ export const missingItems: Rule = {
     const { output, references } = example;
     if (output.length > 20_000) return null;
     const told = toldByGrader(example);
-    if (told?.every((item) => !names(output, item))) return finding(output, told, 'the grader', 0.9);
+    if (told?.every((item) => !names(output, item))) return finding(output, told, 'the grader', 'missing-items/told');
     const wanted = references.length === 1 ? itemsOf(references[0] ?? '') : [];
     if (wanted.length < 2 || !ASKS_FOR_LIST.test(scannedHead(example.input))) return null;
     const missing = wanted.filter((item) => !names(output, item));
@@ -26,7 +27,7 @@ export const missingItems: Rule = {
     const present = wanted.length - missing.length;
     const alone = present === 1 && wanted.some((item) => names(item, output.trim()));
     if (!alone && (listed.length === 0 || listed.length > present)) return null;
-    return finding(output, missing, 'the reference', 0.8);
+    return finding(output, missing, 'the reference', 'missing-items/compared');
   },
 };
 
@@ -41,7 +42,7 @@ function finding(
   output: string,
   missing: readonly string[],
   source: string,
-  confidence: number,
+  kind: MeasuredKind,
 ): ReturnType<Rule['apply']> {
   const shown = missing.slice(0, 6).map((item) => `“${item.slice(0, 60)}”`);
   const more = missing.length > shown.length ? ` and ${missing.length - shown.length} more` : '';
@@ -49,7 +50,7 @@ function finding(
   return {
     title: missing.length === 1 ? 'An item of the list left out' : 'Items of the list left out',
     summary: `The output does not name ${shown.join(', ')}${more}, which ${source} asks for.`,
-    confidence,
+    kind,
     quotes: output.trim() === '' ? [] : [{ start, end: Math.min(output.trimEnd().length, start + 200) }],
     criterion: `The output names ${shown.join(', ')}${more}`,
     present: false,

@@ -26,7 +26,7 @@ export const missingKeys: Rule = {
     return {
       title: 'Required JSON key left out',
       summary: `The output's JSON lacks ${missing.length === 1 ? 'the key' : 'the keys'} ${listed(missing)} that the reference has.`,
-      confidence: 0.9,
+      kind: 'missing-keys',
       quotes: [json.span],
       criterion: `The JSON has the keys ${listed(isObject(wanted) ? Object.keys(wanted) : [])}`,
       present: false,

@@ -15,7 +15,7 @@ export const numericAnswerDiffers: Rule = {
     const differing = numericDisagreement(example);
     if (differing === null) return null;
     const { given, wanted } = differing;
-    const steps = stepsOfOutput(example.output);
+    const steps = stepsOfOutput(example);
     const last = steps.at(-1);
     // The answer has to come out of the steps, and the steps have to be sound, or nothing is established.
     if (last === undefined || steps.some((step) => step.verdict !== 'right')) return null;
@@ -35,7 +35,7 @@ export const numericAnswerDiffers: Rule = {
           ? ` “${shownStep(astray)}” is the first result that the reference's solution does not have.`
           : ' Why, the steps alone do not tell.'
       }`,
-      confidence: 0.35,
+      kind: 'numeric-answer-differs',
       quotes: [{ start: astray.start, end: astray.end }],
       criterion: `The steps lead to ${written(wanted)}`,
       present: true,

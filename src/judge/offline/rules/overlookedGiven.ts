@@ -27,7 +27,7 @@ export const overlookedGiven: Rule = {
   apply(example) {
     const differing = numericDisagreement(example);
     if (differing === null) return null;
-    const steps = stepsOfOutput(example.output);
+    const steps = stepsOfOutput(example);
     if (steps.length === 0 || steps.some((step) => step.verdict !== 'right')) return null;
     const task = scannedHead(example.input);
     const stated = valuesIn(task);
@@ -46,7 +46,7 @@ export const overlookedGiven: Rule = {
     return {
       title: 'A given number is not used',
       summary: `The task states ${written(overlooked)} and the reference calculates with it; the output never does, and comes to ${written(given.value)} instead of ${written(wanted)}.`,
-      confidence: 0.55,
+      kind: 'overlooked-given',
       quotes: [{ start: given.start, end: given.end }],
       criterion: `The given ${written(overlooked)} is taken into account`,
       present: false,

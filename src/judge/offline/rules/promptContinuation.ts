@@ -23,7 +23,7 @@ export const promptContinuation: Rule = {
     return {
       title: 'Goes on with a question of its own',
       summary: `The first answer agrees with the reference, but the output then goes on with “${next[0].trim()}” instead of stopping.`,
-      confidence: 0.85,
+      kind: 'prompt-continuation',
       quotes: [{ start, end: Math.min(output.length, next.index + next[0].length) }],
       criterion: 'The output stops after the answer',
       present: false,

@@ -12,8 +12,9 @@ const LONGEST = 800;
  */
 const REFUSALS: readonly RegExp[] = [
   /\b(?:sorry|apologi[sz]e|regret)\b[^.!?\n]{0,40}?\b(?:I|we)(?:'m| am| are)?\s?(?:can(?:no|['’])t|can not|won['’]t|will not|not able to|unable to|must decline)\b/i,
-  /\bI(?:['’]m| am)?\s(?:can(?:no|['’])t|can not|won['’]t|will not|not able to|unable to)\s(?:help|assist|comply|fulfil|provide|support|answer|engage|participate|generate|create|write|discuss|do that|do this)\b(?!\s+but\b)/i,
-  /\bas an? (?:AI|artificial intelligence|large language|language)(?: language)?(?: model| assistant)?,?[^.!?\n]{0,40}?\bI(?:['’]m| am)?\s(?:can(?:no|['’])t|can not|do(?:es)?n['’]t|do not|not able|unable|not allowed)/i,
+  /\bI(?:['’]m| am)?\s(?:can(?:no|['’])t|can not|won['’]t|will not|not able to|unable to)\s(?:help|assist|comply|fulfil|provide|support|answer|engage|participate|generate|create|write|discuss|do that|do this|open|access|see|view|read|browse|play|collect|process|perform|complete|call|control)\b(?!\s+but\b)/i,
+  /\b(?:as|just|only) an? (?:AI|artificial intelligence|large language|language)(?: language)?(?: model| assistant)?,?[^.!?\n]{0,40}?\bI(?:['’]m| am)?\s(?:can(?:no|['’])t|can not|do(?:es)?n['’]t|do not|not able|unable|not allowed)/i,
+  /\b(?:I['’]m|I am) (?:just |only )?an? (?:AI|artificial intelligence|(?:large )?language model|(?:virtual |AI )?assistant)\b[^.!?\n]{0,40}?\b(?:can(?:no|['’])t|cannot|unable|not able)\b/i,
   /\bI (?:must|have to|need to) (?:respectfully )?(?:decline|refuse)\b/i,
   /\b(?:je suis désolée?|désolée?)[^.!?\n]{0,30}?\bje ne (?:peux|suis) pas\b/i,
   /\b(?:es tut mir leid|tut mir leid|entschuldigung)[^.!?\n]{0,30}?\b(?:ich kann|kann ich)\b[^.!?\n]{0,60}?\bnicht\b/i,
@@ -26,7 +27,8 @@ const REFUSALS: readonly RegExp[] = [
 ];
 
 /** Openings of a short output that says only that it does not know. */
-const NO_ANSWER = /^\W{0,5}(?:(?:I['’]m |I am )?sorry,? (?:but )?)?I (?:really )?(?:don['’]t|do not) know\b/i;
+const NO_ANSWER =
+  /^\W{0,5}(?:(?:I['’]m |I am )?sorry,? (?:but )?)?I (?:really )?(?:(?:don['’]t|do not) (?:know|have (?:enough|sufficient|any) (?:information|context|data))|(?:can(?:not|['’]t)) (?:determine|tell|answer))\b/i;
 
 /** After these the answer may follow all the same. */
 const TURN =
@@ -43,20 +45,20 @@ export const refusal: Rule = {
       return {
         title: 'Answer stopped by a content filter',
         summary: `The stop reason is “${finishReason}”: the answer was withheld or cut off by a safety filter.`,
-        confidence: 0.9,
+        kind: 'refusal',
         quotes: refusalIn(output) === null ? [] : [refusalIn(output) ?? { start: 0, end: 0 }],
         criterion: 'The task is answered',
         present: false,
         quality: null,
       };
     }
-    const span = refusalIn(output);
+    const span = refusalIn(output) ?? repeatedRefusal(output);
     if (span === null) return null;
     const quote = output.slice(span.start, span.end);
     return {
       title: NO_ANSWER.test(output) ? 'No answer: the model says it cannot know' : 'Refused to answer',
       summary: `The output declines (“${shortened(quote)}”) and gives no answer after it.`,
-      confidence: 0.9,
+      kind: 'refusal',
       quotes: [span],
       criterion: 'The task is answered',
       present: false,
@@ -81,6 +83,20 @@ function refusalIn(text: string): Span | null {
     return { start, end: found.index + found[0].length + (stop < 0 ? rest.length : stop) };
   }
   return null;
+}
+
+/** A loop of one refusing line: `LONGEST` is meant for what is said, not for how often. */
+function repeatedRefusal(output: string): Span | null {
+  const lines = output
+    .slice(0, 5000)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  const [first = ''] = lines;
+  if (lines.length < 3 || new Set(lines.slice(0, -1).map((line) => line.trim())).size > 1) return null;
+  const said = first.replace(/^\W{0,6}/, '');
+  const refused = /^I(?:['’]m| am) not sure\b/i.test(said) || refusalIn(said) !== null;
+  const start = output.indexOf(said);
+  return refused ? { start, end: start + said.length } : null;
 }
 
 function shortened(quote: string): string {

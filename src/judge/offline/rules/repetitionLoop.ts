@@ -1,9 +1,12 @@
 import type { Example } from '../../../model/example';
+import { isFinishedBeforeCut } from '../codeText';
 import { markedAnswers, numberOfAnswer, sameText } from '../finalAnswer';
+import { jsonDemand } from '../jsonText';
 import { sameNumber } from '../numbers';
 import { answerOf, numberOf } from '../reference';
-import { finalLoop } from '../repetition';
+import { loopOf } from '../repetition';
 import type { Rule } from '../rule';
+import { hasForeignStep, stepsOfOutput, stepsOfReference } from '../solution';
 
 /** Fewest repetitions, and fewest units that they cover: `no no no` and a table's rule are no loops. */
 const FEWEST = 4;
@@ -13,6 +16,9 @@ const SHORTEST = 100;
 const SHARE = 0.35;
 const LONG = 1500;
 
+/** An answer is no longer than this. */
+const MAX_ANSWER = 500;
+
 /** The model says one thing over and over until it is stopped: its reasoning goes nowhere. */
 export const repetitionLoop: Rule = {
   id: 'repetition-loop',
@@ -20,11 +26,14 @@ export const repetitionLoop: Rule = {
   reason: 'A text that repeats one passage to its end never reaches (or never leaves) its conclusion.',
   apply(example) {
     const { output } = example;
-    const loop = finalLoop(output);
+    const loop = loopOf(example);
     if (loop === null || loop.times < FEWEST) return null;
     const period = output.slice(loop.period.start, loop.period.end);
     const length = loop.stretch.end - loop.stretch.start;
-    if (length < SHORTEST || (length < SHARE * output.length && length < LONG)) return null;
+    const isShort = length < SHORTEST && (length < SHORTEST / 3 || loop.times < 3 * FEWEST);
+    if (isShort || (length < SHARE * output.length && length < LONG)) return null;
+    // Code that is complete before the loop is what there is to judge.
+    if (isFinishedBeforeCut(example)) return null;
     if (!/[\p{L}\d]/u.test(period) || isWanted(example, period)) return null;
     const before = output.slice(0, loop.stretch.start + 2 * period.length);
     const answers = markedAnswers(before);
@@ -32,15 +41,19 @@ export const repetitionLoop: Rule = {
     // A finished answer first and a loop after it: the loop is not the first error.
     const inLoop = answers.length === 0 || answers.every((answer) => answer.end > loop.stretch.start);
     if (!inLoop && isReasoning(output.slice(0, loop.stretch.start))) return null;
-    if (isReference(example, output.trimStart().split('\n')[0] ?? '')) return null;
+    if (isReference(example, output.trimStart().slice(0, MAX_ANSWER).split('\n')[0] ?? '')) return null;
+    // What went wrong before the loop, or the answer in it, may be the first error.
     const answerLoop = answers.length > 0;
+    const begun = output.slice(0, loop.stretch.start).trim().length <= Math.max(period.length, SHORTEST / 2);
+    const sound = stepsOfReference(example).length > 0 && stepsOfOutput(example).length > 0;
+    const isFirst = !answerLoop && !hasForeignStep(example) && jsonDemand(example) === null && (begun || sound);
     const shown = period.trim().replace(/\s+/g, ' ');
     return {
       title: answerLoop ? 'Repeats its answer in a loop' : 'Reasoning loops without reaching an answer',
       summary: `The output repeats “${shown.length > 100 ? `${shown.slice(0, 100)}…` : shown}” ${loop.times} times up to its end${
         answerLoop ? ' instead of working the task out' : ' and reaches no answer'
       }.`,
-      confidence: answerLoop ? 0.6 : 0.85,
+      kind: isFirst ? 'repetition-loop/reasoning' : 'repetition-loop/late',
       quotes: [period.length < 12 ? { start: loop.stretch.start, end: loop.stretch.start + 40 } : loop.period],
       criterion: 'The reasoning moves on to an answer',
       present: false,

@@ -1,7 +1,11 @@
 import type { Example } from '../../../model/example';
+import { lacksAnswerMark } from '../answerMark';
 import { chosenOption, optionNamed, optionsOf } from '../choices';
+import { sameClock, sameDate } from '../dates';
 import { finalAnswer, numberOfAnswer, type StatedAnswer, sameText } from '../finalAnswer';
 import { parseObjectOrArray } from '../jsonText';
+import { itemsOf } from '../lists';
+import type { MeasuredKind } from '../measured';
 import { numbersIn, sameNumber } from '../numbers';
 import { answerOf, numberOf } from '../reference';
 import type { Rule } from '../rule';
@@ -16,14 +20,14 @@ export const rightAnswerWrongForm: Rule = {
     const answer = finalAnswer(output);
     if (answer === null) return null;
     for (const reference of references) {
-      const wanted = answerOf(reference);
+      const wanted = answerOf(reference) ?? listOf(reference);
       if (wanted === null || !isFormInDoubt(example, reference, wanted)) continue;
-      const confidence = agreement(example, answer, reference, wanted);
-      if (confidence === null) continue;
+      const kind = agreement(example, answer, reference, wanted);
+      if (kind === null) continue;
       return {
         title: 'Right answer in an unexpected form',
         summary: `The output's final answer “${short(answer.text)}” agrees with the reference “${short(wanted)}”, but the example fails: the grader did not accept the form.`,
-        confidence,
+        kind,
         quotes: [{ start: answer.start, end: answer.end }],
         criterion: `The answer “${short(wanted)}” is given in the required form`,
         present: true,
@@ -33,6 +37,27 @@ export const rightAnswerWrongForm: Rule = {
     return null;
   },
 };
+
+/** One sentence that ends on the answer: "The ISO code of Germany is DE." */
+function saysInSentence(output: string, wanted: string): boolean {
+  const text = output.trim().replace(/[.!*"”]+$/, '');
+  if (text.length > 150 || text.includes('\n') || /\b(?:not|never|no|n['’]t|or|but)\b/i.test(text)) return false;
+  const words = wanted.trim().replace(/[.!]$/, '');
+  if (words.length < 2 || !text.toLowerCase().endsWith(words.toLowerCase())) return false;
+  return /\b(?:is|are|was|were|be|called|named)(?: the| an?)?\s+["“*]{0,3}$/i.test(
+    text.slice(0, text.length - words.length),
+  );
+}
+
+/** The signs that change what is said; type and punctuation do not. */
+function symbolsOf(text: string): string {
+  return text.replace(/[^<>=+|&^~\\@]/g, '');
+}
+
+/** A reference that is a list of lines. */
+function listOf(reference: string): string | null {
+  return reference.length <= 500 && itemsOf(reference).length > 1 ? reference : null;
+}
 
 /** False where something else than the form of this answer has to be the reason of the failure. */
 function isFormInDoubt({ output, explanation }: Example, reference: string, wanted: string): boolean {
@@ -44,32 +69,47 @@ function isFormInDoubt({ output, explanation }: Example, reference: string, want
   return explanation === undefined || explanation.trim() === '' || explanation.includes(wanted);
 }
 
-/** How sure it is that the output's final answer is the reference; `null` when it is not, or only mentioned. */
-function agreement(example: Example, answer: StatedAnswer, reference: string, wanted: string): number | null {
+/** Which kind of agreement it is when the output's final answer is the reference; `null` when it is not, or only mentioned. */
+function agreement(example: Example, answer: StatedAnswer, reference: string, wanted: string): MeasuredKind | null {
   // Nothing but white space differs: some graders mind, most do not.
-  if (example.output.trim() === wanted) return 0.65;
+  if (example.output.trim() === wanted) return 'right-answer-wrong-form/space';
   const options = optionsOf(example);
   if (options.length > 1) {
     const right = optionNamed(wanted, options);
     const chosen = chosenOption(example.output, options);
-    return right !== null && chosen?.option.letter === right.letter ? 0.85 : null;
+    return right !== null && chosen?.option.letter === right.letter ? 'right-answer-wrong-form/option' : null;
   }
   const number = numberOf(reference);
   if (number !== null) {
     const given = numberOfAnswer(answer);
     if (given === null || !sameNumber(given.value, number)) return null;
-    if (answer.marked) return numbersIn(answer.text).length === 1 || answer.text.includes('=') ? 0.85 : 0.65;
+    // A reference with a unit wants one; another name of the unit, or none, is another matter than form.
+    if (!answer.marked && /\d\s?\p{L}/u.test(wanted) && !example.output.includes(wanted)) return null;
+    // The task demands a mark by which the answer is found, and the last number said is the right one.
+    if (!answer.marked && lacksAnswerMark(example.input, example.output)) return 'right-answer-wrong-form/unmarked';
+    if (answer.marked)
+      return numbersIn(answer.text).length === 1 || answer.text.includes('=')
+        ? 'right-answer-wrong-form/marked'
+        : 'right-answer-wrong-form/concluded';
     // Without a mark: the whole output is the number with its unit, or a last sentence that concludes with it.
     const alone = example.output.trim().length <= 40 && numbersIn(answer.text).length === 1;
-    if (alone) return 0.8;
+    if (alone) return 'right-answer-wrong-form/number';
+    // One short sentence with one number in it.
+    const sentence = example.output.trim();
+    if (sentence.length <= 120 && !sentence.includes('\n') && numbersIn(sentence).length === 1)
+      return 'right-answer-wrong-form/sentence';
     const digits = String(Math.abs(number)).replace(/\D/g, '').length;
     const concludes = /\b(?:so|thus|therefore|hence|total|in all|altogether|answer)\b/i.test(answer.text);
-    return digits >= 2 && concludes && !/[?:]$/.test(answer.text) ? 0.65 : null;
+    return digits >= 2 && concludes && !/[?:]$/.test(answer.text) ? 'right-answer-wrong-form/concluded' : null;
   }
   const whole = answer.marked ? answer.text : example.output;
-  if (whole.length > 3 * wanted.length + 50 || !sameText(whole, wanted)) return null;
+  if (sameDate(whole, wanted) || (whole.length <= 60 && sameClock(whole, wanted)))
+    return 'right-answer-wrong-form/date';
+  if (!answer.marked && saysInSentence(example.output, wanted)) return 'right-answer-wrong-form/sentence';
+  if (whole.length > 3 * wanted.length + 50 || !sameText(whole, wanted) || symbolsOf(whole) !== symbolsOf(wanted))
+    return null;
   // Short words and letters need a mark or to be all there is, which `sameText` on the whole output ensures.
-  return 0.85;
+  return 'right-answer-wrong-form/text';
 }
 
 function short(text: string): string {

@@ -11,11 +11,11 @@ export const slipAmongFaults: Rule = {
   reason: 'A step is computed wrongly; whether it should have been taken at all is not known.',
   apply(example) {
     const slip = firstSlip(example);
-    if (slip === null || slip.confidence >= 0.5) return null;
+    if (slip === null || !slip.kind.startsWith('slip-among-faults')) return null;
     return {
       title: 'Arithmetic slip, perhaps beside another fault',
       summary: `${slip.statement} That alone does not explain the wrong answer.`,
-      confidence: slip.confidence,
+      kind: slip.kind,
       quotes: [slip.span],
       criterion: 'Every calculation comes out right',
       present: true,

@@ -1,6 +1,6 @@
 import { conversionsAmong, unitsIn } from '../measures';
 import { sameNumber, written } from '../numbers';
-import { numericDisagreement } from '../numericDisagreement';
+import { numericDisagreement, repeatsTask } from '../numericDisagreement';
 import type { Rule } from '../rule';
 import { scannedHead } from '../scannedText';
 
@@ -13,6 +13,7 @@ export const unitFactor: Rule = {
     const differing = numericDisagreement(example);
     if (differing === null || differing.wanted === 0 || differing.given.value === 0) return null;
     const { answer, given, wanted } = differing;
+    if (repeatsTask(example, answer)) return null;
     const ratio = given.value / wanted;
     const task = unitsIn(scannedHead(example.input));
     const units = new Set([...task, ...unitsIn(answer.text)]);
@@ -27,7 +28,7 @@ export const unitFactor: Rule = {
     return {
       title: 'Units not converted',
       summary: `The answer ${written(given.value)} is the reference ${written(wanted)} ${ratio > 1 ? 'times' : 'divided by'} ${written(factor)}, the number of ${smaller} units in one ${larger}.`,
-      confidence: 0.7,
+      kind: 'unit-factor',
       quotes: [{ start: given.start, end: given.end }],
       criterion: `The answer is ${written(wanted)} in the unit asked for`,
       present: true,

@@ -1,4 +1,5 @@
 import { chosenOption, type Option, optionNamed, optionsOf } from '../choices';
+import { normalText } from '../finalAnswer';
 import { answerOf } from '../reference';
 import type { Rule } from '../rule';
 
@@ -16,22 +17,27 @@ export const wrongChoice: Rule = {
     const chosen = chosenOption(example.output, options);
     if (chosen === null || wanted.some((option) => option?.letter === chosen.option.letter)) return null;
     const reasons = example.output.trim().length - (chosen.answer.end - chosen.answer.start) > 60;
+    // A letter alone says nothing about what was confused; a letter with its text names it.
+    const named =
+      !reasons &&
+      normalText(chosen.answer.text).includes(normalText(chosen.option.text)) &&
+      normalText(chosen.option.text) !== '';
     const { start, end } = chosen.answer;
     return {
       title: 'Wrong option chosen',
-      summary: `The output chooses ${named(chosen.option)}; the reference is ${named(right)}.${
+      summary: `The output chooses ${shown(chosen.option)}; the reference is ${shown(right)}.${
         reasons ? '' : ' The output shows no reasoning, so why it was chosen cannot be told.'
       }`,
-      confidence: reasons ? 0.65 : 0.55,
+      kind: reasons ? 'wrong-choice/reasoned' : named ? 'wrong-choice/named' : 'wrong-choice/letter',
       quotes: [{ start, end }],
-      criterion: `The chosen option is ${named(right)}`,
+      criterion: `The chosen option is ${shown(right)}`,
       present: true,
       quality: 'incorrect',
     };
   },
 };
 
-function named({ letter, text }: Option): string {
+function shown({ letter, text }: Option): string {
   const short = text.length > 60 ? `${text.slice(0, 60)}…` : text;
   return short === '' ? letter : `${letter} (“${short}”)`;
 }

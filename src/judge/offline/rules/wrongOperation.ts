@@ -12,7 +12,7 @@ export const wrongOperation: Rule = {
   apply(example) {
     const differing = numericDisagreement(example);
     if (differing === null) return null;
-    const steps = stepsOfOutput(example.output);
+    const steps = stepsOfOutput(example);
     const solution = stepsOfReference(example);
     if (steps.length === 0 || solution.length === 0) return null;
     const astray = astrayStep(steps, example);
@@ -27,7 +27,7 @@ export const wrongOperation: Rule = {
     return {
       title: 'Wrong operation on the right numbers',
       summary: `The output takes “${shownStep(astray)}” where the reference takes “${shownStep(meant)}”, and so comes to ${written(differing.given.value)} instead of ${written(differing.wanted)}.`,
-      confidence: 0.7,
+      kind: 'wrong-operation',
       quotes: [{ start: astray.start, end: astray.end }],
       criterion: `The step is “${shownStep(meant)}”`,
       present: true,

@@ -95,7 +95,7 @@ describe('rules', () => {
       apply: () => ({
         title: 'T',
         summary: 'S',
-        confidence: 0.5,
+        kind: 'empty-output',
         quotes: [{ start: 3, end: 99 }],
         criterion: 'C',
         present: true,
@@ -115,7 +115,7 @@ describe('first major error', () => {
     ['nothing was written', { output: '', finishReason: 'length' }, 'Inappropriate Refusal or Non-Response'],
     ['a slip, then the cut', { output: '7 * 6 = 44. Next, I', finishReason: 'length' }, 'Computation Error'],
     ['a slip inside a loop', { output: '1. 7 * 6 = 44 eggs a week\n'.repeat(30) }, 'Incomplete Reasoning'],
-    ['JSON cut off', { input: 'As JSON.', output: '{"a": 1', finishReason: 'length' }, 'Output Formatting Error'],
+    ['JSON cut off', { input: 'As JSON.', output: '{"a": 1', finishReason: 'length' }, 'Incomplete Reasoning'],
     ['a right answer after a slip', { output: '7 * 6 = 44.\nThe answer is 42.' }, 'Output Formatting Error'],
   ])('%s', async (_name, parts, category) => {
     expect((await judged(failingExample({ references: ['42'], ...parts }))).category).toBe(category);

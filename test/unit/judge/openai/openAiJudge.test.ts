@@ -84,6 +84,13 @@ describe('a call', () => {
     });
   });
 
+  test('tells a server of one’s own how long a reply may be: there a weak model would go on and on', async () => {
+    const server = await serve();
+    await judgeOnce(judgeAt(server.url));
+    const schema = JSON.stringify(server.requests[0]?.body.response_format?.json_schema?.schema);
+    expect(schema).toMatch(/"maxItems":5.*"maxLength":80/);
+  });
+
   test('drops and counts quotes that the output does not contain', async () => {
     const criteria = [{ ...goodReply.criteria[0], quote: 'four muffins were baked' }, goodReply.criteria[2]];
     const server = await serve({ answer: () => reply(JSON.stringify({ ...goodReply, criteria })) });
@@ -129,7 +136,7 @@ describe('usage', () => {
       prompt_tokens_details: { cached_tokens: 1_000_000 },
     };
     const judgment = await judgeOnce(judgeAt((await answering(usage)).url));
-    expect(judgment.usage).toEqual({ promptTokens: 2_000_000, completionTokens: 0 });
+    expect(judgment.usage).toEqual({ promptTokens: 2_000_000, completionTokens: 0, cachedTokens: 1_000_000 });
     expect(judgment.cost).toBeCloseTo(0.225);
   });
 
@@ -201,7 +208,7 @@ describe('a broken reply', () => {
     ['no JSON', reply('I would rather not say.'), 'I would rather not say.'],
     ['cut JSON', reply('{"criteria": ['), 'no complete JSON object'],
     ['nothing', reply(null), 'It was empty'],
-    ['no HTTP body to speak of', { kind: 'status', status: 200, body: '<html>' } as const, 'It was empty'],
+    ['a web page', { kind: 'status', status: 200, body: '<html>' } as const, 'a web page instead of a reply: <html>'],
     ['an unknown body', { kind: 'status', status: 200, body: '"hello"' } as const, 'It was empty'],
   ])('twice is an error of this example: %s', async (_, answer, words) => {
     const server = await serve({ answer: () => answer });
@@ -366,12 +373,17 @@ describe('cancelling', () => {
   });
 
   test('the first call lets the next one find out', async () => {
-    const server = await serve({ answer: (call) => (call === 1 ? { kind: 'hang' } : undefined) });
-    const judge = judgeAt(server.url);
     const controller = new AbortController();
+    const server = await serve({
+      answer: (call) => {
+        if (call > 1) return undefined;
+        controller.abort();
+        return { kind: 'hang' };
+      },
+    });
+    const judge = judgeAt(server.url);
     const first = judge.judge(example(1), context, controller.signal);
     const second = judge.judge(example(2), context, never);
-    setTimeout(() => controller.abort(), 50);
     await expect(first).rejects.toMatchObject({ name: 'AbortError' });
     expect((await second).status).toBe('judged');
   });

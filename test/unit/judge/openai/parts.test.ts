@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BEST_DIALECT, stepDown } from '../../../../src/judge/openai/dialect';
-import { checkEndpoint, redact } from '../../../../src/judge/openai/endpoint';
+import { checkEndpoint, isOwnServer, redact } from '../../../../src/judge/openai/endpoint';
 import { estimateCost } from '../../../../src/judge/openai/price';
 import { waitBefore } from '../../../../src/judge/openai/retry';
 import { callEstimator, estimateTokens } from '../../../../src/judge/openai/tokens';
@@ -32,12 +32,30 @@ describe('dialect', () => {
 });
 
 describe('endpoint', () => {
+  test.each([
+    ['http://127.0.0.1:8080/v1', true],
+    ['http://localhost:1234/v1', true],
+    ['http://[::1]:8080/v1', true],
+    ['http://192.168.1.20:8000/v1', true],
+    ['http://172.20.0.2/v1', true],
+    ['https://gpu-box:8000/v1', true],
+    ['https://models.internal/v1', true],
+    ['https://api.openai.com/v1', false],
+    ['https://name.openai.azure.com/openai/v1', false],
+    ['https://172.64.1.1/v1', false],
+    ['https://10.example.com/v1', false],
+    ['https://localhost.example.com/v1', false],
+  ])('%s is a server of one’s own: %s', (baseUrl, own) => {
+    expect(isOwnServer(checkEndpoint(baseUrl, undefined))).toBe(own);
+  });
+
   test('keeps the query apart and cuts slashes', () => {
     expect(checkEndpoint('https://x.example/openai/v1/?api-version=1', ' key ')).toEqual({
       baseUrl: 'https://x.example/openai/v1',
       query: { 'api-version': '1' },
       origin: 'https://x.example',
       apiKey: 'key',
+      keyHeader: 'api-key',
     });
     expect(checkEndpoint('http://localhost:1', '').apiKey).toBeUndefined();
   });

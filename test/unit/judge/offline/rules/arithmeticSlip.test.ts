@@ -18,15 +18,15 @@ describe('arithmeticSlip', () => {
   it('is surest when the rest of the output leads to the reference once the slip is put right', () => {
     const output = 'Rows: 7 * 6 = 44 seats.\nTwo halls have 44 * 2 = 88.\nA: 88';
     const finding = found(arithmeticSlip, { output, references: ['84'] });
-    expect(finding.confidence).toBe(0.95);
+    expect(finding.kind).toBe('arithmetic-slip/repaired');
     expect(finding.summary).toContain('lead to the reference');
   });
 
   it('is sure enough when the reference takes the same step, or when there is none', () => {
     const output = 'They cost 7 * 6 = 44 cents.\nA: 44';
     const worked = '7 * 6 = <<7*6=42>>42\n42 + 1 = <<42+1=43>>43\n#### 43';
-    expect(found(arithmeticSlip, { output, references: [worked] }).confidence).toBe(0.85);
-    expect(found(arithmeticSlip, { output }).confidence).toBe(0.65);
+    expect(found(arithmeticSlip, { output, references: [worked] }).kind).toBe('arithmetic-slip/reference-step');
+    expect(found(arithmeticSlip, { output }).kind).toBe('arithmetic-slip/alone');
   });
 
   it('quotes a calculator note as it stands', () => {

@@ -11,11 +11,9 @@ describe('invalidJson', () => {
     expect(finding.evidence[0]).toContain("{'name'");
   });
 
-  it('finds JSON that breaks off, and says why', () => {
-    const output = '{"name": "Bo", "amount": 3';
-    expect(found(invalidJson, { output, input: 'Answer as JSON', finishReason: 'length' }).summary).toContain(
-      'length limit',
-    );
+  it('finds words where JSON was asked for', () => {
+    const parts = { input: 'Reply with a JSON object only.', output: 'Name: Bo\nAmount: 3', references: [reference] };
+    expect(found(invalidJson, parts).kind).toBe('invalid-json/none');
   });
 
   it('finds a fence around the right JSON', () => {
@@ -42,11 +40,10 @@ describe('invalidJson', () => {
       'fenced JSON with a wrong value',
       { output: '```json\n{"name": "Al", "amount": 3}\n```', references: [reference] },
     ],
+    ['JSON that breaks off, which is a cut', { input: 'Answer as JSON', output: '{"name": "Bo", "amount": 3' }],
+    ['words with other values', { input: 'Answer as JSON', output: 'Al owes 4.', references: [reference] }],
     ['a task without JSON', { output: "{'name': 'Bo'}", references: ['Bo'] }],
-    [
-      'prose, when only the input speaks of JSON',
-      { input: 'Give it as JSON.', output: 'Bo owes 3.', references: ['Bo'] },
-    ],
+    ['prose, when only the reference is JSON', { input: 'Who owes?', output: 'Bo owes 3.', references: [reference] }],
   ])('keeps silent about %s', (_name, parts) => {
     silent(invalidJson, parts);
   });

@@ -9,7 +9,7 @@ describe('missingItems', () => {
   it('finds an item left out', () => {
     const finding = found(missingItems, { input, references, output: 'Apples and pears' });
     expect(finding.summary).toContain('“plums”');
-    expect(finding.confidence).toBe(0.8);
+    expect(finding.kind).toBe('missing-items/compared');
   });
 
   it('finds several', () => {
@@ -18,7 +18,7 @@ describe('missingItems', () => {
 
   it('believes the grader', () => {
     const explanation = 'Expected output to contain all of [apples, pears, plums]. Missing: [plums]';
-    expect(found(missingItems, { output: 'apples, pears', explanation }).confidence).toBe(0.9);
+    expect(found(missingItems, { output: 'apples, pears', explanation }).kind).toBe('missing-items/told');
   });
 
   it.each([

@@ -9,7 +9,6 @@ describe('numericAnswerDiffers', () => {
     const output = 'She has 16 - 3 = <<16-3=13>>13 eggs.\nShe makes 13 * 2 = $<<13*2=26>>26.\nA: 26';
     const finding = found(numericAnswerDiffers, { output, references });
     expect(finding.evidence).toEqual(['16 - 3 = <<16-3=13>>13']);
-    expect(finding.confidence).toBeLessThanOrEqual(0.4);
     expect(finding.summary).toContain('26 instead of 18');
   });
 

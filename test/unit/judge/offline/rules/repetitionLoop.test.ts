@@ -18,7 +18,7 @@ describe('repetitionLoop', () => {
       references: ['540'],
     });
     expect(finding.title).toBe('Repeats its answer in a loop');
-    expect(finding.confidence).toBeLessThan(0.7);
+    expect(finding.kind).toBe('repetition-loop/late');
   });
 
   it('finds endless digits', () => {

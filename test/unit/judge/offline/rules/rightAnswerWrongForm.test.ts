@@ -4,6 +4,27 @@ import { found, silent } from '../failingExample';
 
 describe('rightAnswerWrongForm', () => {
   it.each([
+    ['a missing box', 'Put the result in \\boxed{}.', '3x = 15, so x = 5.', '5', 'unmarked'],
+    [
+      'a missing answer line',
+      'End with a line "Answer: <number>".',
+      '960 and 225, together 1185 euros.',
+      '1185',
+      'unmarked',
+    ],
+    ['another date format', 'Reply as YYYY-MM-DD.', '7 July 2024', '2024-07-07', 'date'],
+    ['another time format', 'In 24-hour format.', '2:30 pm', '14:30', 'date'],
+    ['another form of a list', 'One a line.', 'ann@x.org, bob@y.net', 'ann@x.org\nbob@y.net', 'text'],
+  ])('finds %s', (_name, input, output, reference, kind) => {
+    const finding = found(rightAnswerWrongForm, { input, output, references: [reference] });
+    expect(finding.kind).toBe(`right-answer-wrong-form/${kind}`);
+  });
+
+  it('keeps silent about a missing box around another number', () => {
+    silent(rightAnswerWrongForm, { input: 'Use \\boxed{}.', output: 'So x = 6.', references: ['5'] });
+  });
+
+  it.each([
     ['a sentence for a number', 'The answer is 18.', '18'],
     ['a sentence for the mark', 'So she makes 9 * 2 = 18 dollars.\nThe answer is 18', '9 * 2 = <<9*2=18>>18\n#### 18'],
     ['a thousands separator', '#### 1,234', '1234'],
@@ -13,7 +34,7 @@ describe('rightAnswerWrongForm', () => {
     ['white space', ' 13 ', '13'],
     ['a conclusion without a mark', 'She has 57 left.\nSo she spends 120 dollars in total.', '120'],
   ])('finds %s', (_name, output, reference) => {
-    expect(found(rightAnswerWrongForm, { output, references: [reference] }).confidence).toBeGreaterThanOrEqual(0.65);
+    expect(found(rightAnswerWrongForm, { output, references: [reference] }).kind).toMatch(/^right-answer-wrong-form/);
   });
 
   it('finds the right option in other words', () => {

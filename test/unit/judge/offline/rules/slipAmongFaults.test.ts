@@ -8,11 +8,13 @@ describe('slipAmongFaults', () => {
   it('finds a slip whose repair does not lead to the reference', () => {
     const finding = found(slipAmongFaults, { output, references: ['43'] });
     expect(finding.evidence).toEqual(['7 * 6 = 44']);
-    expect(finding.confidence).toBe(0.45);
+    expect(finding.kind).toBe('slip-among-faults/unexplaining');
   });
 
   it('finds a slip in a step that the reference does not take', () => {
-    expect(found(slipAmongFaults, { output, references: ['8 * 6 = <<8*6=48>>48\n#### 48'] }).confidence).toBe(0.4);
+    expect(found(slipAmongFaults, { output, references: ['8 * 6 = <<8*6=48>>48\n#### 48'] }).kind).toBe(
+      'slip-among-faults/stray',
+    );
   });
 
   it.each([

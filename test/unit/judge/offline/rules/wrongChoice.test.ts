@@ -24,7 +24,7 @@ describe('wrongChoice', () => {
   it('is surer when there is reasoning', () => {
     const output =
       'Neptune is the planet that is farthest from the sun and so must be the largest of them all.\nANSWER: C';
-    expect(found(wrongChoice, { choices, output, references: ['B'] }).confidence).toBe(0.65);
+    expect(found(wrongChoice, { choices, output, references: ['B'] }).kind).toBe('wrong-choice/reasoned');
   });
 
   it.each([
