@@ -6,6 +6,7 @@ import path from 'node:path';
 import esbuild from 'esbuild';
 import { lazyParts, listOfTests, ownScripts, watchMarks } from './scripts/build/plugins.mjs';
 import { reportSizes } from './scripts/build/sizes.mjs';
+import { writeTaxonomySchema } from './scripts/build/taxonomySchema.mjs';
 
 process.chdir(import.meta.dirname);
 const watch = process.argv.includes('--watch');
@@ -19,9 +20,10 @@ const production = process.argv.includes('--production');
  * instead, and keep no state at module level that both sides are meant to see.
  */
 const LAZY = {
+  'src/judge/offline/codeParsers.ts': 'code-parsers',
   'src/judge/network.ts': 'openai-judge',
   'src/judge/openai/tokenizer.ts': 'tokenizer',
-  'src/readers/lighteval/parquet.ts': 'parquet',
+  'src/readers/parquet/parquet.ts': 'parquet',
   'src/readers/promptfoo/parseYaml.ts': 'yaml',
 };
 
@@ -40,6 +42,8 @@ const inNode = {
   target: 'node20',
   format: 'cjs',
   external: ['vscode'],
+  // Its main file finds its own parts by a require() that no bundler sees through.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   // `import()` of a lazy part becomes require(), which finds it beside its caller in every host.
   supported: { 'dynamic-import': false },
 };
@@ -138,6 +142,7 @@ function prune(written) {
 const started = performance.now();
 const todo = builds.map(existing).filter(({ entryPoints }) => Object.keys(entryPoints).length > 0);
 const icons = copyCodicons();
+const schemas = await writeTaxonomySchema();
 
 if (watch) {
   const marks = watchMarks(todo.length);
@@ -148,7 +153,7 @@ if (watch) {
 } else {
   const results = await Promise.all(todo.map((build) => esbuild.build(build))).catch(() => process.exit(1));
   const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile.outputs));
-  prune([...icons, ...Object.keys(outputs)]);
+  prune([...icons, ...schemas, ...Object.keys(outputs)]);
   // npm makes a `bin` executable when it installs one; a clone has to be told.
   if (outputs['dist/cli.js']) fs.chmodSync('dist/cli.js', 0o755);
   reportSizes(outputs, production ? 'production' : 'development');

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
 import { atlasCommand } from './cli/atlas';
+import { batchCommand } from './cli/batch';
 import { classifyCommand } from './cli/classify';
 import { compareCommand } from './cli/compare';
 import { examplesCommand } from './cli/examples';
 import { EXIT, InputError } from './cli/exit';
+import { importCommand } from './cli/importResults';
 import { note } from './cli/output';
 import { plainLines } from './cli/plain';
 import { scanCommand } from './cli/scan';
@@ -20,8 +22,10 @@ const program = new Command('error-atlas')
   .addCommand(scanCommand())
   .addCommand(examplesCommand())
   .addCommand(classifyCommand())
+  .addCommand(batchCommand())
   .addCommand(atlasCommand())
   .addCommand(compareCommand())
+  .addCommand(importCommand())
   .addCommand(taxonomyCommand())
   .addHelpText(
     'after',

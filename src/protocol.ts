@@ -4,8 +4,12 @@
  */
 import * as z from 'zod';
 import { Atlas } from './model/atlas';
+import { AtlasFilter } from './model/atlasFilter';
+import { Change, Comparison } from './model/comparison';
 import { Example } from './model/example';
 import { Correction, Judgment } from './model/judgment';
+import { Priority } from './model/priority';
+import { TrendPoint } from './model/trend';
 
 /** One failing example as a row of a list. */
 export const ExampleRow = z.object({
@@ -26,16 +30,38 @@ export const ExampleRow = z.object({
 });
 export type ExampleRow = z.infer<typeof ExampleRow>;
 
-/** Which failing examples to look at; an empty list means all. `category: null` asks for those without one. */
-export const AtlasFilter = z.object({ models: z.array(z.string()), datasets: z.array(z.string()) });
-export type AtlasFilter = z.infer<typeof AtlasFilter>;
-
 export const JudgeStatus = z.object({
   /** As shown to people, such as "Offline rules" or "gpt-5-mini at api.openai.com". */
   label: z.string(),
-  running: z.object({ done: z.number(), total: z.number() }).nullable(),
+  /** `cost`: US dollars of the run so far. */
+  running: z.object({ done: z.number(), total: z.number(), cost: z.number().optional() }).nullable(),
+  /** US dollars since the window was opened. */
+  spent: z.number().optional(),
 });
 export type JudgeStatus = z.infer<typeof JudgeStatus>;
+
+/** What someone looks into: a category (`null`: what needs a judge), and in it a sub-category, a title, a model. */
+export const AtlasDrill = z.object({
+  category: z.string().nullable(),
+  subcategory: z.string().optional(),
+  title: z.string().optional(),
+  model: z.string().optional(),
+});
+export type AtlasDrill = z.infer<typeof AtlasDrill>;
+
+/** One side of a comparison: a model, or an evaluation file as the panel names it. */
+export const CompareSide = z.object({ kind: z.enum(['model', 'file']), name: z.string() });
+export type CompareSide = z.infer<typeof CompareSide>;
+
+/** An example that both sides have answered; refs are `null` where the file has gone since. */
+export const ChangedRow = z.object({
+  dataset: z.string(),
+  id: z.string(),
+  preview: z.string(),
+  a: z.object({ ref: z.string().nullable(), category: z.string().nullable() }),
+  b: z.object({ ref: z.string().nullable(), category: z.string().nullable() }),
+});
+export type ChangedRow = z.infer<typeof ChangedRow>;
 
 export const HostToAtlas = z.discriminatedUnion('type', [
   z.object({
@@ -44,9 +70,19 @@ export const HostToAtlas = z.discriminatedUnion('type', [
     state: z.enum(['loading', 'empty', 'ready']),
     atlas: Atlas,
     filter: AtlasFilter,
+    /** From where the filter looks, whatever was said of the examples there. */
+    scope: z.object({ examples: z.number(), failing: z.number() }),
+    /** In the order of "Fix first". */
+    priorities: z.array(Priority),
+    /** By day, oldest first. */
+    trend: z.array(TrendPoint),
     /** All there is to choose from, whatever the filter. */
     models: z.array(z.string()),
     datasets: z.array(z.string()),
+    /** Evaluation files by the names under which filters and comparisons know them. */
+    runs: z.array(z.string()),
+    judges: z.array(z.object({ id: z.string(), label: z.string() })),
+    categories: z.array(z.string().nullable()),
     files: z.number(),
     problems: z.number(),
     judge: JudgeStatus,
@@ -54,12 +90,38 @@ export const HostToAtlas = z.discriminatedUnion('type', [
   z.object({ type: z.literal('judge'), judge: JudgeStatus }),
   z.object({
     type: z.literal('examples'),
-    category: z.string().nullable(),
     /** As asked for. */
-    model: z.string().optional(),
+    version: z.number(),
     total: z.number(),
     offset: z.number(),
     rows: z.array(ExampleRow),
+    /** What the examples are made of, where it was asked for. */
+    inside: z
+      .object({
+        level: z.enum(['subcategory', 'title']),
+        groups: z.array(z.object({ name: z.string(), count: z.number() })),
+        /** Groups that are not listed. */
+        more: z.number(),
+      })
+      .nullable()
+      .optional(),
+  }),
+  /** Shows the comparison of two sides, as if the user had chosen them in the panel. */
+  z.object({ type: z.literal('openCompare'), a: CompareSide.nullable(), b: CompareSide.nullable() }),
+  z.object({
+    type: z.literal('comparison'),
+    /** As asked for. */
+    a: CompareSide,
+    b: CompareSide,
+    /** Its examples are asked for by `changes`; `null` where a side has none. */
+    comparison: Comparison.nullable(),
+  }),
+  z.object({
+    type: z.literal('changes'),
+    version: z.number(),
+    total: z.number(),
+    offset: z.number(),
+    rows: z.array(ChangedRow),
   }),
 ]);
 export type HostToAtlas = z.infer<typeof HostToAtlas>;
@@ -71,20 +133,29 @@ export const PanelCommand = z.enum([
   'errorAtlas.chooseJudge',
   'errorAtlas.openAtlas',
   'errorAtlas.showProblems',
+  'errorAtlas.mapFields',
+  'errorAtlas.chooseMetric',
+  'errorAtlas.export',
 ]);
 export type PanelCommand = z.infer<typeof PanelCommand>;
+
+/** A page of a long list; the answer bears the same version. */
+const PageAsked = z.object({
+  version: z.number(),
+  offset: z.number().int().nonnegative(),
+  limit: z.number().int().positive().max(1_000),
+});
 
 export const AtlasToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('filter'), filter: AtlasFilter }),
-  /** Ask for a page of a category's failing examples (`null`: those that need a judge), of one model or of all in the filter. */
-  z.object({
-    type: z.literal('examples'),
-    category: z.string().nullable(),
-    model: z.string().optional(),
-    offset: z.number(),
-    limit: z.number(),
-  }),
+  /** Failing examples of a category, and what they are made of. */
+  PageAsked.extend({ type: z.literal('examples'), drill: AtlasDrill, inside: z.boolean() }),
+  z.object({ type: z.literal('compare'), a: CompareSide, b: CompareSide }),
+  /** Examples of the comparison that was asked for last. */
+  PageAsked.extend({ type: z.literal('changes'), change: Change }),
+  /** Writes the comparison that was asked for last to a file that the user names. */
+  z.object({ type: z.literal('exportComparison'), format: z.enum(['json', 'markdown']) }),
   z.object({ type: z.literal('openExample'), ref: z.string() }),
   z.object({ type: z.literal('openSource'), ref: z.string() }),
   z.object({ type: z.literal('command'), command: PanelCommand }),
@@ -133,8 +204,8 @@ export const ListRow = ExampleRow.extend({
   outcome: OutcomeName,
   score: z.number().nullable(),
   finishReason: z.string().nullable(),
-  /** In UTF-16 units; known once a search has read the texts. */
-  outputLength: z.number().nullable(),
+  /** In UTF-16 units. */
+  outputLength: z.number(),
 });
 export type ListRow = z.infer<typeof ListRow>;
 
@@ -206,6 +277,8 @@ export const HostToList = z.discriminatedUnion('type', [
     /** Places that could not be read. */
     problems: z.number(),
     notes: z.array(z.string()),
+    /** What the user can choose about how the file is read. */
+    choice: z.enum(['fields', 'metrics']).nullable(),
   }),
   /** The answer to a query, and again whenever it changes: labels come in, the file is read again, texts are found. */
   z.object({

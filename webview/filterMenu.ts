@@ -14,6 +14,7 @@ export class FilterMenu extends View {
     options: {},
     selected: {},
     choose: {},
+    labelOf: {},
     isOpen: { state: true },
     query: { state: true },
   };
@@ -22,6 +23,8 @@ export class FilterMenu extends View {
   declare options: string[];
   declare selected: string[];
   declare choose: (selected: string[]) => void;
+  /** What people read for an option; the option itself if left out. */
+  declare labelOf: (option: string) => string;
   declare isOpen: boolean;
   declare query: string;
 
@@ -29,6 +32,7 @@ export class FilterMenu extends View {
     super();
     this.isOpen = false;
     this.query = '';
+    this.labelOf = (option) => option;
     new Dismiss(
       this,
       () => this.isOpen,
@@ -41,14 +45,14 @@ export class FilterMenu extends View {
       this.selected.length === 0
         ? `All ${this.name}`
         : this.selected.length === 1
-          ? this.selected[0]
+          ? this.labelOf(this.selected[0] ?? '')
           : counted(this.selected.length, this.name);
     return html`
       <button
         class="filter-button ${this.selected.length > 0 ? 'active' : ''}"
         aria-haspopup="true"
         aria-expanded=${this.isOpen}
-        title=${this.selected.join(', ') || `All ${this.name}`}
+        title=${this.selected.map(this.labelOf).join(', ') || `All ${this.name}`}
         @click=${this.toggle}
       >
         <span class="filter-label">${label}</span>
@@ -73,14 +77,14 @@ export class FilterMenu extends View {
       }
       <div class="filter-options">
         ${this.options
-          .filter((option) => option.toLowerCase().includes(query))
+          .filter((option) => this.labelOf(option).toLowerCase().includes(query))
           .map(
             (option) =>
               html`<vscode-checkbox
                 data-option=${option}
                 .checked=${this.selected.includes(option)}
                 @change=${(event: Event) => this.check(option, (event.target as Checkbox).checked)}
-                >${option}</vscode-checkbox
+                >${this.labelOf(option)}</vscode-checkbox
               >`,
           )}
       </div>

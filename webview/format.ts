@@ -1,3 +1,4 @@
+import { type ConfidenceLevel, confidenceLevelOf } from '../src/model/atlasFilter';
 import type { JudgeIdentity } from '../src/model/judgment';
 
 const numbers = new Intl.NumberFormat('en');
@@ -18,6 +19,17 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)}%`;
 }
 
+/** "14% (95 % interval 9% to 21%)". */
+export function withInterval(share: number, [low, high]: readonly [number, number]): string {
+  return `${percent(share)} (95 % interval ${percent(low)} to ${percent(high)})`;
+}
+
+/** A difference of shares in percentage points, with its sign. */
+export function points(difference: number): string {
+  const value = Math.abs(difference * 100).toFixed(1);
+  return `${value === '0.0' ? '±' : difference < 0 ? '−' : '+'}${value} pp`;
+}
+
 export function time(iso: string): string {
   const date = new Date(iso);
   return Number.isNaN(date.getTime()) ? iso : times.format(date);
@@ -28,10 +40,9 @@ export function judgeName(judge: JudgeIdentity): string {
 }
 
 /** Confidence 0..1 in one word and in dots out of three. */
-export function confidenceLevel(confidence: number): { word: 'high' | 'medium' | 'low'; dots: 1 | 2 | 3 } {
-  if (confidence >= 0.8) return { word: 'high', dots: 3 };
-  if (confidence >= 0.5) return { word: 'medium', dots: 2 };
-  return { word: 'low', dots: 1 };
+export function confidenceLevel(confidence: number): { word: ConfidenceLevel; dots: 1 | 2 | 3 } {
+  const word = confidenceLevelOf(confidence);
+  return { word, dots: ({ low: 1, medium: 2, high: 3 } as const)[word] };
 }
 
 export function fileName(path: string): string {

@@ -22,67 +22,86 @@ export interface AtlasInput {
  * that what no judge has seen yet does not dilute them; `totals` says how many those are.
  */
 export function aggregate({ entries, repeated, labelOf, taxonomy, rules }: AtlasInput): Atlas {
-  const totals = emptyTotals(repeated);
-  const categories = new Map<string, { count: number; corrected: number }>();
-  const models = new Map<string, Group>();
-  const datasets = new Map<string, Group>();
-  const verdicts = new Map<string, string>();
+  const count = new AtlasCount(taxonomy, rules);
+  for (const entry of entries) count.add(entry, outcomeOf(entry) === 'failing' ? labelOf(entry.key) : undefined);
+  return count.atlas(repeated);
+}
 
-  for (const entry of entries) {
-    const groups = [groupOf(models, entry.model), groupOf(datasets, entry.dataset)];
+/** The same, an example at a time. */
+export class AtlasCount {
+  private readonly totals = emptyTotals();
+  private readonly categories = new Map<string, { count: number; corrected: number }>();
+  private readonly models = new Map<string, Group>();
+  private readonly datasets = new Map<string, Group>();
+  private readonly verdicts = new Map<string, string>();
+
+  constructor(
+    private readonly taxonomy: Taxonomy,
+    private readonly rules: VerdictRules,
+  ) {}
+
+  /** Each example once (see `distinctExamples`); the label is looked at where it fails. */
+  add(entry: ExampleEntry, label: Label | undefined): void {
+    const { totals } = this;
+    const groups = [groupOf(this.models, entry.model), groupOf(this.datasets, entry.dataset)];
     totals.examples += 1;
     for (const group of groups) group.examples += 1;
-    if (!verdicts.has(entry.dataset)) verdicts.set(entry.dataset, describeRule(rules.ruleFor(entry)));
+    if (!this.verdicts.has(entry.dataset)) {
+      this.verdicts.set(entry.dataset, describeRule(this.rules.ruleFor(entry)));
+    }
 
     const outcome = outcomeOf(entry);
     if (outcome === 'errored') {
       totals.errored += 1;
       for (const group of groups) group.errored += 1;
     } else if (outcome === 'unscored') totals.unscored += 1;
-    if (outcome !== 'failing') continue;
+    if (outcome !== 'failing') return;
 
     totals.failing += 1;
     for (const group of groups) group.failing += 1;
-    const label = labelOf(entry.key);
     const category = categoryOf(label);
     if (category === null) {
       totals[unclassifiedAs(label)] += 1;
-      continue;
+      return;
     }
-    const tally = categories.get(category) ?? { count: 0, corrected: 0 };
+    const tally = this.categories.get(category) ?? { count: 0, corrected: 0 };
     tally.count += 1;
     totals.classified += 1;
     if (isCorrected(label)) {
       tally.corrected += 1;
       totals.corrected += 1;
     }
-    categories.set(category, tally);
+    this.categories.set(category, tally);
     for (const group of groups) {
       group.classified += 1;
       group.categories.set(category, (group.categories.get(category) ?? 0) + 1);
     }
   }
 
-  return {
-    taxonomy: taxonomyRef(taxonomy),
-    totals,
-    categories: [...categories]
-      .map(([name, { count, corrected }]): CategoryTally => {
-        const known = taxonomy.categories.find((category) => category.name === name);
-        return {
-          name,
-          ...tallyOf(count, totals.classified),
-          corrected,
-          interval: proportionInterval({ count, of: totals.classified }),
-          ...(known && { description: known.description }),
-          ...(known?.source && { source: known.source }),
-        };
-      })
-      .sort(byCountThenName),
-    models: signatures(models),
-    datasets: signatures(datasets),
-    rules: [...verdicts].map(([dataset, rule]) => ({ dataset, rule })),
-  };
+  /** @param repeated examples that were met again and not counted */
+  atlas(repeated: number): Atlas {
+    const { taxonomy, totals } = this;
+    return {
+      taxonomy: taxonomyRef(taxonomy),
+      totals: { ...totals, repeated },
+      categories: [...this.categories]
+        .map(([name, { count, corrected }]): CategoryTally => {
+          const known = taxonomy.categories.find((category) => category.name === name);
+          return {
+            name,
+            ...tallyOf(count, totals.classified),
+            corrected,
+            interval: proportionInterval({ count, of: totals.classified }),
+            ...(known && { description: known.description }),
+            ...(known?.source && { source: known.source }),
+          };
+        })
+        .sort(byCountThenName),
+      models: signatures(this.models),
+      datasets: signatures(this.datasets),
+      rules: [...this.verdicts].map(([dataset, rule]) => ({ dataset, rule })),
+    };
+  }
 }
 
 interface Group {
@@ -130,7 +149,7 @@ function byCountThenName(a: { count: number; name: string }, b: { count: number;
   return b.count - a.count || a.name.localeCompare(b.name);
 }
 
-function emptyTotals(repeated: number): Totals {
+function emptyTotals(): Omit<Totals, 'repeated'> {
   return {
     examples: 0,
     failing: 0,
@@ -141,6 +160,5 @@ function emptyTotals(repeated: number): Totals {
     abstained: 0,
     judgeErrors: 0,
     unjudged: 0,
-    repeated,
   };
 }

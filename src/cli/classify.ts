@@ -1,27 +1,33 @@
 import { Command, Option } from 'commander';
 import { type ClassifyReport, classify } from '../judge/classify';
-import { CorrectPredictionIndex } from '../judge/correctPredictions';
+import { CorrectPredictionIndex, MAX_CORRECT_PREDICTIONS } from '../judge/correctPredictions';
+import { dryRun } from '../judge/dryRun';
 import type { CorrectPrediction } from '../judge/judge';
+import { OtherAnswers } from '../judge/offline/otherAnswers';
+import { PRICES_DATE } from '../judge/openai/price';
 import { type Sampling, sampleFailures } from '../judge/sample';
 import type { ExampleEntry } from '../model/entry';
 import { printEstimate, printReport, progressText } from './classifyReport';
-import { dryRun } from './dryRun';
 import { EXIT } from './exit';
 import { interrupted } from './interrupt';
-import { createJudge, type JudgeOptions } from './judges';
-import { atLeastOne, positiveNumber, price, ratio, wholeNumber } from './options';
-import { note, printJson } from './output';
+import { createJudge, DEFAULT_BASE_URL, type JudgeOptions } from './judges';
+import { atLeastOne, positiveNumber, price, ratio, upToThree, wholeNumber } from './options';
+import { counted, note, printJson } from './output';
 import { plain } from './plain';
 import { ProgressLine, Rate } from './progress';
+import { mapOption, metricOption, type ReadingOptions } from './readingOptions';
 import { DEFAULT_STORE, openStore } from './store';
 import { loadTaxonomy } from './taxonomy';
 import { type Evaluations, readEvaluations } from './workspace';
 
-export interface ClassifyOptions extends JudgeOptions, Sampling {
+export interface ClassifyOptions extends JudgeOptions, Sampling, ReadingOptions {
   json?: boolean;
   taxonomy: string;
   store: string;
   reclassify?: boolean;
+  correctPredictions: number;
+  /** Seconds. */
+  timeLimit?: number;
 }
 
 /** `classify`: judge the failing examples and keep the judgments in the store. */
@@ -31,7 +37,7 @@ export function classifyCommand(): Command {
     .argument('<path...>', 'files and folders')
     .option('--json', 'print one JSON document')
     .addOption(new Option('--judge <kind>', 'who judges').choices(['offline', 'openai']).default('offline'))
-    .option('--base-url <url>', 'OpenAI-compatible endpoint', 'https://api.openai.com/v1')
+    .option('--base-url <url>', 'OpenAI-compatible endpoint', DEFAULT_BASE_URL)
     .option('--model <name>', 'model that judges')
     .option('--api-key-env <name>', 'environment variable that holds the API key')
     .option('--taxonomy <id-or-file>', 'categories to choose from', 'erroratlas')
@@ -39,10 +45,20 @@ export function classifyCommand(): Command {
     .option('--ratio <number>', "share of each model and dataset's failures", ratio)
     .option('--seed <number>', 'for --ratio and the choice of correct predictions', wholeNumber)
     .option('--limit <number>', 'at most this many', wholeNumber)
+    .option(
+      '--correct-predictions <number>',
+      'right answers of other models sent with each example; 0: none',
+      upToThree,
+      MAX_CORRECT_PREDICTIONS,
+    )
     .option('--store <folder>', 'where judgments are kept', DEFAULT_STORE)
     .option('--reclassify', 'judge again what this judge has judged before')
     .option('--budget-usd <amount>', 'stop before the call that would cost more in all', positiveNumber)
-    .option('--price <in/out>', "US dollars per million tokens, for models that are not OpenAI's", price)
+    .option('--price <in/out>', "US dollars per million tokens, for models that are not OpenAI's; in/cached/out", price)
+    .option('--timeout <seconds>', 'wait so long for each answer', positiveNumber, 120)
+    .option('--time-limit <seconds>', 'stop the run after so long', positiveNumber)
+    .addOption(mapOption())
+    .addOption(metricOption())
     .option('--dry-run', 'print calls, tokens and cost; call nothing')
     .addHelpText(
       'after',
@@ -56,27 +72,36 @@ Examples:
 
 async function run(paths: string[], options: ClassifyOptions): Promise<void> {
   const signal = interrupted();
-  const taxonomy = await loadTaxonomy(options.taxonomy);
-  const judge = await createJudge(options, taxonomy);
-  const evaluations = await readEvaluations(paths, signal);
+  const taxonomy = await loadTaxonomy(options.taxonomy, options.store);
+  // Options that can't work together are told before any file is read; the answers are there when they are asked for.
+  let others: OtherAnswers | undefined;
+  const judge = await createJudge(options, taxonomy, async (example) => others?.of(example) ?? []);
+  const evaluations = await readEvaluations(paths, signal, options);
+  others = new OtherAnswers(evaluations.entries, (entry) => evaluations.files.load(entry));
   const work = {
     failing: sampleFailures(evaluations.failing, options),
     judge,
     taxonomy,
     journal: await openStore(options.store),
     load: (entry: ExampleEntry) => evaluations.files.load(entry),
-    ...(judge.identity.kind !== 'offline' && { correctPredictions: correctPredictions(evaluations, options.seed) }),
+    ...(judge.identity.kind !== 'offline' && {
+      correctPredictions: correctPredictions(evaluations, options.seed, options.correctPredictions),
+    }),
     reclassify: options.reclassify ?? false,
     ...(options.budgetUsd !== undefined && { budgetUsd: options.budgetUsd }),
+    ...(options.timeLimit !== undefined && { timeLimitMs: options.timeLimit * 1_000 }),
     signal,
   };
   const line = new ProgressLine();
   const rate = new Rate();
   try {
     if (options.dryRun) {
-      const estimate = await dryRun(work);
-      if (options.json) printJson(estimate);
-      else printEstimate(estimate);
+      const onProgress = ({ done, total }: { done: number; total: number }) =>
+        line.show(() => `Counting ${done} of ${counted(total, 'failing example')}`);
+      const estimate = await dryRun({ ...work, onProgress }).finally(() => line.clear());
+      if (options.json)
+        printJson({ ...estimate, ...(estimate.calls > 0 && { pricesOf: options.price ? 'option' : PRICES_DATE }) });
+      else printEstimate(estimate, options);
       return;
     }
     const report = await classify({
@@ -99,14 +124,17 @@ function tellFailures({ errors, errorSamples, stopped, left }: ClassifyReport): 
   if (errors > 0 || stopped) process.exitCode = EXIT.partial;
 }
 
-/** Other models' correct answers to the same example, read when they are wanted. */
-function correctPredictions({ entries, files }: Evaluations, seed: number | undefined) {
+/** Other models' correct answers to the same example, read when they are wanted; one that can't be read is left out. */
+export function correctPredictions(
+  { entries, files }: Evaluations,
+  seed: number | undefined,
+  count = MAX_CORRECT_PREDICTIONS,
+): (entry: ExampleEntry) => Promise<CorrectPrediction[]> {
   const index = new CorrectPredictionIndex(entries);
-  return (entry: ExampleEntry): Promise<CorrectPrediction[]> =>
-    Promise.all(
-      index.pick(entry, undefined, seed).map(async (passing) => {
-        const { model, output } = await files.load(passing);
-        return { model, output };
-      }),
+  return async (entry) => {
+    const read = await Promise.allSettled(index.pick(entry, count, seed).map((passing) => files.load(passing)));
+    return read.flatMap((result) =>
+      result.status === 'fulfilled' ? [{ model: result.value.model, output: result.value.output }] : [],
     );
+  };
 }

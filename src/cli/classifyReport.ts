@@ -1,5 +1,7 @@
 import type { ClassifyReport } from '../judge/classify';
-import type { DryRun } from './dryRun';
+import type { DryRun } from '../judge/dryRun';
+import { PRICES_DATE } from '../judge/openai/price';
+import type { Usage } from '../model/judgment';
 import { counted, dollars, pageWidth, percent, print } from './output';
 import { plain } from './plain';
 import { table } from './table';
@@ -33,10 +35,18 @@ export function printReport(report: ClassifyReport, failing: number): void {
 }
 
 /** What a run would take, for people. */
-export function printEstimate({ calls, cached, usage, cost }: DryRun): void {
+export function printEstimate(estimate: DryRun, options: { price?: unknown }): void {
+  const { calls, cached, unreadable, usage, cost, sharedTokens, cachedCost } = estimate;
   const known = cached > 0 ? ` (${counted(cached, 'example')} known from before)` : '';
-  print(`${counted(calls, 'call')}${known}, about ${tokens({ usage })} at most, ${dollars(cost)}.`);
+  print(`${counted(calls, 'call')}${known}, about ${tokens({ usage })}, ${dollars(cost)}.`);
+  if (unreadable > 0) print(`${counted(unreadable, 'example')} can't be read again and would fail.`);
+  if (calls > 1 && cachedCost !== null && cost !== null && cachedCost < cost) {
+    print(
+      `Of each call ${count(sharedTokens)} tokens in are the same: ${dollars(cachedCost)} when the provider caches them.`,
+    );
+  }
   if (cost === null) print('Tell the price of the model with --price IN/OUT, US dollars per million tokens.');
+  else if (calls > 0) print(options.price ? 'At the price given.' : `At list prices of ${PRICES_DATE}.`);
 }
 
 /** `412 of 985 · 38/s · 15 s left · $0.12`. */
@@ -59,6 +69,12 @@ function duration(seconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
-function tokens({ usage }: { usage: ClassifyReport['usage'] }): string {
-  return `${usage.promptTokens.toLocaleString('en')} tokens in and ${usage.completionTokens.toLocaleString('en')} out`;
+function tokens({ usage }: { usage: Usage }): string {
+  const { promptTokens, completionTokens, cachedTokens = 0 } = usage;
+  const cached = cachedTokens > 0 ? ` (${count(cachedTokens)} from the provider's cache)` : '';
+  return `${count(promptTokens)} tokens in${cached} and ${count(completionTokens)} out`;
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en');
 }

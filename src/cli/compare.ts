@@ -1,9 +1,13 @@
 import { relative, resolve, sep } from 'node:path';
+import { Readable } from 'node:stream';
 import { Command, InvalidArgumentError } from 'commander';
 import { compare, type Side } from '../atlas/compare/compare';
 import { ALL_FAILURES, exceeded, type Limit, parseLimit } from '../atlas/compare/limits';
+import { comparisonMarkdown } from '../atlas/exports/comparison';
+import { writeWhole } from '../atlas/exports/writeWhole';
 import type { Comparison } from '../model/comparison';
 import { distinctExamples } from '../model/distinct';
+import { messageOf } from '../model/messageOf';
 import type { Taxonomy } from '../model/taxonomy';
 import { printComparison, printExceeded } from './compareReport';
 import { EXIT, InputError } from './exit';
@@ -19,6 +23,7 @@ interface Options {
   bModel?: string;
   failOn: Limit[];
   json?: boolean;
+  markdown?: string;
   store: string;
   taxonomy: string;
 }
@@ -33,6 +38,7 @@ export function compareCommand(): Command {
     .option('--b-model <name>', 'only this model of the second side')
     .option('--fail-on <limit>', 'exit with 1 when it is exceeded: "Computation Error>+5pp", "failing>20%"', limits, [])
     .option('--json', 'print one JSON document')
+    .option('--markdown <file>', 'also write a report for a pull request or a wiki')
     .option('--store <folder>', 'where judgments are kept', DEFAULT_STORE)
     .option('--taxonomy <id-or-file>', 'the taxonomy of the categories', 'erroratlas')
     .addHelpText(
@@ -43,7 +49,7 @@ Examples:
   error-atlas compare --a runs --b runs --a-model small --b-model large --fail-on "failing>+2pp" --json`,
     )
     .action(async (options: Options) => {
-      const taxonomy = await loadTaxonomy(options.taxonomy);
+      const taxonomy = await loadTaxonomy(options.taxonomy, options.store);
       // Read together, so that a threshold that hangs on the mean score is the same for both.
       const evaluations = await readEvaluations([...new Set([...options.a, ...options.b])]);
       const a = sideOf(evaluations, 'a', options.a, options.aModel);
@@ -52,6 +58,7 @@ Examples:
       const comparison = compare(a, b, (key) => store.label(key));
       checkNames(options.failOn, comparison, taxonomy);
       const tooMuch = exceeded(comparison, options.failOn);
+      if (options.markdown !== undefined) await writeMarkdown(options.markdown, comparison);
       if (options.json) {
         const failed = tooMuch.map(({ limit, value }) => ({ limit: limit.text, value }));
         printJson({ ...comparison, ...(options.failOn.length > 0 && { exceeded: failed }) });
@@ -59,6 +66,15 @@ Examples:
       printExceeded(tooMuch);
       if (tooMuch.length > 0) process.exitCode = EXIT.partial;
     });
+}
+
+/** Throws `InputError` where the file can't be written. */
+async function writeMarkdown(path: string, comparison: Comparison): Promise<void> {
+  try {
+    await writeWhole(path, Readable.from([comparisonMarkdown(comparison)]));
+  } catch (error) {
+    throw new InputError(`--markdown: ${path} can't be written: ${messageOf(error)}`);
+  }
 }
 
 /** The examples under the paths, of one model if it is named. Throws `InputError` where there are none. */

@@ -1,9 +1,12 @@
 import type { Judge } from '../judge/judge';
 import { createOfflineJudge } from '../judge/offline/offlineJudge';
+import type { OtherAnswersOf } from '../judge/offline/otherAnswers';
 import { type Price, priceOf } from '../judge/openai/price';
 import type { Taxonomy } from '../model/taxonomy';
 import { InputError } from './exit';
 import { plain } from './plain';
+
+export const DEFAULT_BASE_URL = 'https://api.openai.com/v1';
 
 /** The options that choose a judge. */
 export interface JudgeOptions {
@@ -12,15 +15,21 @@ export interface JudgeOptions {
   model?: string;
   apiKeyEnv?: string;
   concurrency: number;
+  /** Seconds. */
+  timeout?: number;
   price?: Price;
   budgetUsd?: number;
   dryRun?: boolean;
 }
 
 /** The judge that the options ask for. Throws `InputError` for options that can't work together. */
-export async function createJudge(options: JudgeOptions, taxonomy: Taxonomy): Promise<Judge> {
-  if (options.judge === 'offline') return createOfflineJudge(taxonomy);
-  const { baseUrl, model, concurrency, price } = options;
+export async function createJudge(
+  options: JudgeOptions,
+  taxonomy: Taxonomy,
+  otherAnswers: OtherAnswersOf = async () => [],
+): Promise<Judge> {
+  if (options.judge === 'offline') return createOfflineJudge(taxonomy, { otherAnswers });
+  const { baseUrl, model, concurrency, price, timeout } = options;
   if (model === undefined) throw new InputError('--judge openai needs --model.');
   // What can't be counted can't be held: such a budget would be a false comfort.
   if (options.budgetUsd !== undefined && price === undefined && priceOf(model) === undefined) {
@@ -29,9 +38,13 @@ export async function createJudge(options: JudgeOptions, taxonomy: Taxonomy): Pr
     );
   }
   const apiKey = apiKeyOf(options);
-  const { createOpenAiJudge } = await import('../judge/openai/openAiJudge');
+  const { createOpenAiJudge } = await import('../judge/network');
   try {
-    return createOpenAiJudge({ baseUrl, model, apiKey, taxonomy, concurrency, price });
+    return createOpenAiJudge({
+      ...{ baseUrl, model, apiKey, taxonomy, concurrency, price },
+      timeoutMs: timeout && timeout * 1_000,
+      countTokens: options.dryRun ? (await import('../judge/openai/tokenizer')).countTokens : undefined,
+    });
   } catch (error) {
     // Before any call only the address or the key can be wrong. The judge's bundle has classes of its own.
     if (error instanceof Error && error.name === 'JudgeUnavailable') throw new InputError(error.message);
@@ -40,7 +53,7 @@ export async function createJudge(options: JudgeOptions, taxonomy: Taxonomy): Pr
 }
 
 /** Read from the one variable that was named; a dry run calls nobody and needs none. */
-function apiKeyOf({ apiKeyEnv, dryRun }: JudgeOptions): string | undefined {
+export function apiKeyOf({ apiKeyEnv, dryRun }: Pick<JudgeOptions, 'apiKeyEnv' | 'dryRun'>): string | undefined {
   if (apiKeyEnv === undefined || dryRun) return undefined;
   const key = process.env[apiKeyEnv]?.trim();
   if (!key) throw new InputError(`The environment variable ${plain(apiKeyEnv)} is not set.`);

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { countOutcomes, type Survey } from '../readers/survey';
 import { counted, pageWidth, print, printJson } from './output';
 import { plain } from './plain';
+import { mapOption, metricOption, type ReadingOptions } from './readingOptions';
 import { table } from './table';
 import { readEvaluations } from './workspace';
 
@@ -11,15 +12,17 @@ export function scanCommand(): Command {
     .description('Find evaluation files and count their failing examples.')
     .argument('<path...>', 'files and folders')
     .option('--json', 'print one JSON document')
+    .addOption(mapOption())
+    .addOption(metricOption())
     .addHelpText(
       'after',
       `
 Examples:
-  error-atlas scan .
-  error-atlas scan logs/ results.jsonl --json`,
+  error-atlas scan logs/ results.jsonl --json
+  error-atlas scan answers.csv --map 'answers.csv: input=ask,output=said,references=gold,score=ok'`,
     )
-    .action(async (paths: string[], { json }: { json?: boolean }) => {
-      const { surveys } = await readEvaluations(paths);
+    .action(async (paths: string[], { json, ...reading }: { json?: boolean } & ReadingOptions) => {
+      const { surveys } = await readEvaluations(paths, undefined, reading);
       const files = surveys.map(fileReport);
       const sum = (count: 'examples' | 'failing' | 'errored') => files.reduce((total, file) => total + file[count], 0);
       const totals = {

@@ -1,19 +1,82 @@
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import * as z from 'zod';
+import { checkTaxonomyFile, TaxonomyFolder } from '../errormap/files/taxonomyFolder';
 import { builtinTaxonomies } from '../model/taxonomies/builtin';
-import { Taxonomy, taxonomyRef } from '../model/taxonomy';
-import { parseJson } from '../readers/json/parseJson';
-import { InputError } from './exit';
-import { print, printJson } from './output';
+import type { Category, Taxonomy } from '../model/taxonomy';
+import { taxonomyRef } from '../model/taxonomy';
+import { EXIT } from './exit';
+import { note, print, printJson } from './output';
 import { plain } from './plain';
+import { DEFAULT_STORE } from './store';
+import { table } from './table';
+import { applyCommand } from './taxonomyApply';
+import { buildCommand } from './taxonomyBuild';
+import { exportCommand, importCommand } from './taxonomyExchange';
+import { asInput, loadTaxonomy } from './taxonomyFiles';
+import { mapCommand } from './taxonomyMap';
+import { undoCommand } from './taxonomyUndo';
 
-/** `taxonomy show ID|FILE` and `taxonomy validate FILE`. */
+export { loadTaxonomy } from './taxonomyFiles';
+
+/** `taxonomy`: build, look at, check, apply, compare and exchange sets of categories. */
 export function taxonomyCommand(): Command {
-  const show = new Command('show')
+  return new Command('taxonomy')
+    .description('Build, check, apply and exchange taxonomies: the categories of errors.')
+    .addCommand(buildCommand())
+    .addCommand(listCommand())
+    .addCommand(showCommand())
+    .addCommand(validateCommand())
+    .addCommand(applyCommand())
+    .addCommand(mapCommand())
+    .addCommand(undoCommand())
+    .addCommand(importCommand())
+    .addCommand(exportCommand())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  error-atlas taxonomy build runs/ --judge openai --model gpt-5-mini --api-key-env OPENAI_API_KEY
+  error-atlas taxonomy show erroratlas
+  error-atlas taxonomy validate mine.json`,
+    );
+}
+
+function listCommand(): Command {
+  return new Command('list')
+    .description('List the taxonomies that there are.')
+    .option('--json', 'print one JSON document')
+    .option('--store <folder>', 'where own taxonomies are kept', DEFAULT_STORE)
+    .addHelpText('after', '\nExample:\n  error-atlas taxonomy list')
+    .action(async ({ json, store }: { json?: boolean; store: string }) => {
+      const folder = new TaxonomyFolder(store);
+      const ids = [...new Set([...builtinTaxonomies.keys(), ...(await folder.ids())])];
+      const rows = await Promise.all(ids.map((id) => listed(id, folder)));
+      if (json) printJson({ taxonomies: rows });
+      else
+        print(
+          table(
+            rows.map(({ id, categories, name }) => [plain(id), `${categories ?? '–'}`, plain(name)]),
+            { right: [1] },
+          ),
+        );
+    });
+}
+
+/** A file with a fault is listed too, or nobody would see why it can't be used. */
+async function listed(id: string, folder: TaxonomyFolder) {
+  try {
+    const taxonomy = await folder.load(id);
+    return { id: taxonomyRef(taxonomy), name: taxonomy.name, categories: taxonomy.categories.length };
+  } catch {
+    return { id, name: `(not valid: see error-atlas taxonomy show ${id})`, categories: null };
+  }
+}
+
+function showCommand(): Command {
+  return new Command('show')
     .description('Print a taxonomy.')
     .argument('<id-or-file>')
     .option('--json', 'print one JSON document')
+    .option('--store <folder>', 'where own taxonomies are kept', DEFAULT_STORE)
     .addHelpText(
       'after',
       `
@@ -21,14 +84,18 @@ Examples:
   error-atlas taxonomy show erroratlas
   error-atlas taxonomy show erroratlas --json > mine.json`,
     )
-    .action(async (which: string, { json }: { json?: boolean }) => {
-      const taxonomy = await loadTaxonomy(which);
+    .action(async (which: string, { json, store }: { json?: boolean; store: string }) => {
+      const taxonomy = await loadTaxonomy(which, store);
       if (json) printJson(taxonomy);
       else printTaxonomy(taxonomy);
     });
-  const validate = new Command('validate')
-    .description('Check a taxonomy file.')
+}
+
+function validateCommand(): Command {
+  return new Command('validate')
+    .description('Check a taxonomy file: each fault with its line and column.')
     .argument('<file>')
+    .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
       `
@@ -36,52 +103,26 @@ Examples:
   error-atlas taxonomy validate mine.json
   error-atlas taxonomy validate .error-atlas/taxonomies/mine.json && git commit -a`,
     )
-    .action(async (file: string) => {
-      const taxonomy = await readTaxonomy(file);
-      print(`${plain(taxonomyRef(taxonomy))}: ${taxonomy.categories.length} categories, valid.`);
+    .action(async (file: string, { json }: { json?: boolean }) => {
+      const { taxonomy, faults } = await asInput(checkTaxonomyFile(file));
+      if (json) printJson({ valid: faults.length === 0, faults });
+      else if (taxonomy) {
+        print(`${plain(taxonomyRef(taxonomy))}: ${taxonomy.categories.length} categories, valid.`);
+      }
+      if (faults.length === 0) return;
+      for (const { line, column, message } of faults) note(plain(`${file}:${line}:${column}: ${message}`));
+      process.exitCode = EXIT.usage;
     });
-  return new Command('taxonomy')
-    .description('Look at and check taxonomies.')
-    .addCommand(show)
-    .addCommand(validate)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  error-atlas taxonomy show erroratlas
-  error-atlas taxonomy validate mine.json`,
-    );
-}
-
-/** A built-in taxonomy by its id, or one from a JSON file. Throws `InputError` with what is wrong. */
-export async function loadTaxonomy(idOrFile: string): Promise<Taxonomy> {
-  return builtinTaxonomies.get(idOrFile) ?? readTaxonomy(idOrFile);
-}
-
-async function readTaxonomy(file: string): Promise<Taxonomy> {
-  const name = plain(file);
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    const known = [...builtinTaxonomies.keys()].join(', ');
-    throw new InputError(
-      error.code === 'ENOENT'
-        ? `There is no taxonomy or file "${name}". Built in: ${known}.`
-        : `${name} can't be read (${error.code}).`,
-    );
-  });
-  let json: unknown;
-  try {
-    json = parseJson(bytes);
-  } catch (error) {
-    throw new InputError(`${name} is no taxonomy: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const taxonomy = Taxonomy.safeParse(json);
-  if (!taxonomy.success) throw new InputError(`${name} is no taxonomy:\n${z.prettifyError(taxonomy.error)}`);
-  return taxonomy.data;
 }
 
 function printTaxonomy(taxonomy: Taxonomy): void {
   print(`${plain(taxonomy.name)} (${plain(taxonomyRef(taxonomy))})\n${plain(taxonomy.source)}\n`);
-  for (const { name, source, description } of taxonomy.categories) {
-    print(`${plain(name)}${source ? ` [${source}]` : ''}\n  ${plain(description)}`);
+  printCategories(taxonomy.categories, '');
+}
+
+function printCategories(categories: readonly Category[], indent: string): void {
+  for (const { name, source, description, children = [] } of categories) {
+    print(`${indent}${plain(name)}${source ? ` [${source}]` : ''}\n${indent}  ${plain(description)}`);
+    printCategories(children, `${indent}  `);
   }
 }

@@ -12,6 +12,7 @@ import { EXIT, InputError } from './exit';
 import { counted, note } from './output';
 import { plain } from './plain';
 import { ProgressLine } from './progress';
+import { choicesIn, type ReadingOptions } from './readingOptions';
 
 /** All that the given paths hold, read once. */
 export interface Evaluations {
@@ -30,14 +31,20 @@ export interface Evaluations {
  * A file that can't be read is told too, and makes the exit code 1.
  * Throws `InputError` for a path that is not there, and `signal.reason`.
  */
-export async function readEvaluations(paths: readonly string[], signal?: AbortSignal): Promise<Evaluations> {
+export async function readEvaluations(
+  paths: readonly string[],
+  signal?: AbortSignal,
+  options: ReadingOptions = {},
+): Promise<Evaluations> {
   const named = new Map<string, FileAccess>();
   const line = new ProgressLine();
   const pool = new SurveyPool();
+  const choicesOf = choicesIn(options);
   let unreadable = 0;
   const { surveys, rules } = await surveyFiles(diskFiles(paths, named), {
     ...(signal && { signal }),
     readBy: pool.readFile,
+    choicesOf,
     onProgress: ({ path, examples }) => line.show(() => `Reading ${plain(path)} · ${counted(examples, 'example')}`),
     onUnreadable: (path, message) => {
       unreadable += 1;
@@ -51,6 +58,7 @@ export async function readEvaluations(paths: readonly string[], signal?: AbortSi
   for (const { path } of surveys) named.delete(path);
   for (const file of named.values()) note(`${plain(file.path)}: ${whyNot(file)}`);
   if (unreadable > 0) process.exitCode = EXIT.partial;
+  tellUnusedMetric(options.metric, surveys);
   const { entries, repeated } = distinctExamples(surveys.map((survey) => survey.entries));
   return {
     surveys,
@@ -58,7 +66,7 @@ export async function readEvaluations(paths: readonly string[], signal?: AbortSi
     entries,
     repeated,
     failing: entries.filter((entry) => outcomeOf(entry) === 'failing'),
-    files: new EvaluationFiles(openDiskFile),
+    files: new EvaluationFiles(openDiskFile, choicesOf),
   };
 }
 
@@ -73,6 +81,19 @@ async function* diskFiles(paths: readonly string[], named: Map<string, FileAcces
   } catch (error) {
     throw new InputError(plain(error instanceof Error ? error.message : String(error)));
   }
+}
+
+/** A metric that no file has decides nothing: that is no result, but a wrong name. */
+function tellUnusedMetric(metric: string | undefined, surveys: readonly Survey[]): void {
+  if (metric === undefined) return;
+  // Of lm-eval's `metric,filter` the examples bear the metric.
+  const name = metric.split(',', 1)[0];
+  const found = new Set(surveys.flatMap(({ entries }) => entries.flatMap((entry) => entry.metric ?? [])));
+  if (found.has(metric) || found.has(name ?? '')) return;
+  const names = [...found].map((other) => `"${plain(other)}"`);
+  const others = names.length > 8 ? `${names.slice(0, 8).join(', ')} and others` : names.join(', ');
+  note(`no example has the metric "${plain(metric)}"${others === '' ? '' : `; what counts is ${others}`}`);
+  process.exitCode = EXIT.partial;
 }
 
 function whyNot({ size }: FileAccess): string {

@@ -18,9 +18,20 @@ export const Evidence = z.object({
 });
 export type Evidence = z.infer<typeof Evidence>;
 
+/**
+ * A quote of what an agent did or saw: the step of its trajectory (from 1), the index of the message, and the quote's
+ * place in that message's content in UTF-16 units.
+ */
+export const StepEvidence = Evidence.extend({
+  step: z.number().int().positive(),
+  message: z.number().int().nonnegative(),
+});
+export type StepEvidence = z.infer<typeof StepEvidence>;
+
 /** Who judged: two judgments of one example are the same work when their judges are equal. */
 export const JudgeIdentity = z.object({
-  kind: z.enum(['offline', 'openai']),
+  /** `editor`: a language model that the editor offers; `errormap`: taken over from the paper's reference code. */
+  kind: z.enum(['offline', 'openai', 'editor', 'errormap']),
   model: z.string(),
   promptVersion: z.string(),
   /** `id@version` of the taxonomy that the category comes from. */
@@ -32,6 +43,8 @@ export type JudgeIdentity = z.infer<typeof JudgeIdentity>;
 export const Usage = z.object({
   promptTokens: z.number().nonnegative(),
   completionTokens: z.number().nonnegative(),
+  /** Those of `promptTokens` that the provider had in its prompt cache, and bills for less; absent when it doesn't tell. */
+  cachedTokens: z.number().nonnegative().optional(),
 });
 export type Usage = z.infer<typeof Usage>;
 
@@ -48,9 +61,15 @@ export const Judgment = z.object({
   summary: z.string(),
   criteria: z.array(Criterion),
   evidence: z.array(Evidence),
+  /** Of an agent's trajectory: quotes that are not in the output, but in what it did or saw. */
+  stepEvidence: z.array(StepEvidence).optional(),
   /** How many quotes of the judge are not in the output and were dropped. */
   droppedEvidence: z.number().int().nonnegative().optional(),
   confidence: z.number().min(0).max(1),
+  /** Why the reference, the task or the grader looks wrong rather than the output; absent when nothing does. */
+  suspectedLabelNoise: z.string().optional(),
+  /** Which text of the example talks to its judge (prompt injection), in words for people; absent when none does. */
+  suspectedInjection: z.string().optional(),
   judge: JudgeIdentity,
   usage: Usage.optional(),
   /** US dollars; absent when the model's price is not known. */

@@ -13,25 +13,44 @@ export interface Category {
   children?: Category[] | undefined;
 }
 
-export const Category: z.ZodType<Category> = z.object({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
-  name: z.string().min(1),
-  description: z.string(),
-  source: CategorySource.optional(),
-  examples: z.array(z.string()).optional(),
-  get children() {
-    return z.array(Category).optional();
-  },
-});
+export const Category: z.ZodType<Category> = z
+  .object({
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens')
+      .describe('Lower-case letters, digits and hyphens; no other category of the taxonomy has it.'),
+    name: z
+      .string()
+      .min(1)
+      .describe('What judges answer and people see: up to 5 words for the skill that was lacking. Not used twice.'),
+    description: z.string().describe('What belongs here and what does not, in up to 30 words. Judges decide by it.'),
+    source: CategorySource.optional().describe(
+      "Whose name it is: the paper's, a reconstruction of one that is not public, or yours.",
+    ),
+    examples: z.array(z.string()).optional().describe('Titles of errors that belong here.'),
+    get children() {
+      return z.array(Category).optional().describe('Sub-categories.');
+    },
+  })
+  .meta({ id: 'category', description: 'A kind of error.' });
 
 /** A named, versioned set of categories; `id@version` is part of what identifies a judgment. */
-export const Taxonomy = z.object({
-  id: z.string().min(1),
-  version: z.string().min(1),
-  name: z.string().min(1),
-  source: z.string(),
-  categories: z.array(Category).min(1),
-});
+export const Taxonomy = z
+  .object({
+    $schema: z.string().optional().describe('Where the schema of this file lies; editors look for it.'),
+    id: z.string().min(1).describe('By this it is chosen. Judgments are kept under id and version.'),
+    version: z
+      .string()
+      .min(1)
+      .describe('Raise it when categories change: judgments under another version do not count for this one.'),
+    name: z.string().min(1).describe('For people.'),
+    source: z.string().describe('Where the categories come from, for people.'),
+    categories: z
+      .array(Category)
+      .min(1)
+      .describe('"Other" and "Hard to Analyze" are part of every taxonomy and are not listed.'),
+  })
+  .meta({ description: 'A taxonomy of errors for ErrorAtlas.' });
 export type Taxonomy = z.infer<typeof Taxonomy>;
 
 /** Outside every taxonomy: an error that can't be told, and one that no category names. */

@@ -23,10 +23,14 @@ export interface Program {
   args: readonly string[];
 }
 
-/** Runs programs in turn, A B A B …, so that a machine that slows down slows all of them. One run each is not counted. */
-export async function measureInTurn(programs: readonly Program[], runs: number): Promise<Map<string, Run[]>> {
+/** Runs programs in turn, A B A B …, so that a machine that slows down slows all of them. The first `warmUps` runs of each are not counted. */
+export async function measureInTurn(
+  programs: readonly Program[],
+  runs: number,
+  warmUps = 1,
+): Promise<Map<string, Run[]>> {
   const measured = new Map<string, Run[]>(programs.map(({ name }) => [name, []]));
-  for (let run = -1; run < runs; run += 1) {
+  for (let run = -warmUps; run < runs; run += 1) {
     for (const program of programs) {
       const result = await runOnce(program);
       if (run >= 0) measured.get(program.name)?.push(result);

@@ -9,10 +9,15 @@ const OUT = 'out/bench';
 await esbuild.build({
   entryPoints: {
     main: 'test/bench/main.ts',
+    'editor-host': 'test/bench/editor/host.ts',
     programs: 'test/bench/programs.ts',
+    'judging-programs': 'test/bench/judgingPrograms.ts',
+    'judge-server': 'test/support/judgeServerMain.ts',
+    'planted-server': 'test/support/plantedServerMain.ts',
     'survey-worker': 'src/readers/surveyWorker.ts',
   },
   outdir: OUT,
+  external: ['vscode'],
   bundle: true,
   splitting: false,
   platform: 'node',

@@ -55,8 +55,8 @@ async function judged(name: 'dev' | 'test'): Promise<Pair[]> {
   return found;
 }
 
-function entryOf({ key, id, dataset, model, score, source, passed }: Example): ExampleEntry {
-  return { key, id, dataset, model, score, source, passed, preview: '' };
+function entryOf({ key, id, dataset, model, score, source, passed, output }: Example): ExampleEntry {
+  return { key, id, dataset, model, score, source, passed, outputLength: output.length, preview: '' };
 }
 
 function isRight({ judgment, label }: Pair): boolean {

@@ -11,7 +11,6 @@ import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
 import { mix, textWidth, themeColour } from '../canvas';
 import { count, counted, percent } from '../format';
-import { categoryClass } from '../palette';
 import { fitLabel } from './tileLabel';
 
 use([TreemapSeries, TooltipComponent, AriaComponent, LabelLayout, CanvasRenderer]);
@@ -19,9 +18,12 @@ use([TreemapSeries, TooltipComponent, AriaComponent, LabelLayout, CanvasRenderer
 type Option = ComposeOption<TreemapSeriesOption | TooltipComponentOption | AriaComponentOption>;
 
 export interface Tile {
-  category: string;
+  name: string;
   count: number;
+  /** Of what all tiles are a part of, 0..1. */
   share: number;
+  /** The class that sets `--category`. */
+  colour: string;
 }
 
 /** Pixels between a tile's edge and its label. */
@@ -29,26 +31,29 @@ const PADDING = { x: 9, y: 8 };
 /** Height of a line in font sizes. */
 const LINE = 1.4;
 
-/** Tiles of categories by count. */
+/** Tiles by count. */
 export class TreemapChart {
   private readonly chart: ECharts;
   private tiles: readonly Tile[] = [];
+  private subject = '';
   /** Where echarts has put the tiles, by index. */
   private readonly sizes = new Map<number, { width: number; height: number }>();
 
   constructor(
     private readonly element: HTMLElement,
-    onSelect: (category: string) => void,
+    onSelect: (name: string) => void,
   ) {
     this.chart = init(element, null, { renderer: 'canvas' });
     this.chart.on('click', ({ name }) => {
-      const tile = this.tiles.find((other) => other.category === name);
-      if (tile !== undefined) onSelect(tile.category);
+      const tile = this.tiles.find((other) => other.name === name);
+      if (tile !== undefined) onSelect(tile.name);
     });
   }
 
-  show(tiles: readonly Tile[]): void {
+  /** @param subject what the tiles are, in words */
+  show(tiles: readonly Tile[], subject: string): void {
     this.tiles = tiles;
+    this.subject = subject;
     this.draw();
   }
 
@@ -119,9 +124,9 @@ export class TreemapChart {
   }
 
   private node(tile: Tile, background: string) {
-    const colour = themeColour(this.element, 'var(--category)', categoryClass(tile.category));
+    const colour = themeColour(this.element, 'var(--category)', tile.colour);
     return {
-      name: tile.category,
+      name: tile.name,
       value: tile.count,
       itemStyle: { color: mix(colour, background, 0.34) },
       emphasis: { itemStyle: { color: mix(colour, background, 0.52) } },
@@ -129,7 +134,7 @@ export class TreemapChart {
   }
 
   private label(name: string, index: number, font: CSSStyleDeclaration): string {
-    const tile = this.tiles.find((other) => other.category === name);
+    const tile = this.tiles.find((other) => other.name === name);
     const size = this.sizes.get(index);
     if (tile === undefined || size === undefined) return ' ';
     const inner = { width: size.width - 2 * PADDING.x, height: size.height - 2 * PADDING.y };
@@ -143,14 +148,14 @@ export class TreemapChart {
   }
 
   private tooltip(name: string): string {
-    const tile = this.tiles.find((other) => other.category === name);
+    const tile = this.tiles.find((other) => other.name === name);
     if (tile === undefined) return plain(name);
-    return `${plain(name)}\n${counted(tile.count, 'failing example')}, ${percent(tile.share)} of the classified`;
+    return `${plain(name)}\n${counted(tile.count, 'failing example')}, ${percent(tile.share)}`;
   }
 
   private describe(): string {
-    const parts = this.tiles.map((tile) => `${tile.category} ${tile.count}`);
-    return `Failing examples by category: ${parts.join(', ')}. The list beside this chart carries the same numbers.`;
+    const parts = this.tiles.map((tile) => `${tile.name} ${tile.count}`);
+    return `${this.subject}: ${parts.join(', ')}. The list beside this chart carries the same numbers.`;
   }
 }
 

@@ -1,76 +1,108 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ExampleRow } from '../../src/protocol';
+import type { AtlasDrill, ExampleRow } from '../../src/protocol';
 import { confidenceDots } from '../confidence';
-import { moveFocus } from '../focus';
-import { count, counted, percent } from '../format';
+import { counted, percent } from '../format';
 import { categoryClass } from '../palette';
 import { placeText } from '../place';
+import type { Ask, RowWindow } from '../rowWindow';
 import { renderFilters } from './filters';
+import { renderInside } from './inside';
 import type { PanelView } from './overview';
 import { renderRanking } from './ranking';
-import { type Drill, PAGE_SIZE, type Page } from './state';
+import type { ExamplesMessage } from './state';
+import './rowList';
 
 export interface DrillView extends PanelView {
-  drill: Drill;
-  page: Page | null;
+  drill: AtlasDrill;
+  /** Not known until the host has answered. */
+  total: number | undefined;
+  inside: ExamplesMessage['inside'];
+  rows: RowWindow<ExampleRow>;
+  rowsSeen: number;
+  allInside: boolean;
+  unfoldInside: () => void;
   back: () => void;
-  more: () => void;
+  ask: (ask: Ask) => void;
   row: (ref: string, inSource: boolean) => void;
 }
 
-/** One category's failing examples; in the wide layout the ranking stays beside them. */
+/** One category's failing examples, down to a title; in the wide layout the ranking stays beside them. */
 export function renderDrill(view: DrillView): TemplateResult {
-  const { drill, message, wide } = view;
+  const { drill, message, wide, saved } = view;
+  const priorities = saved.order === 'fixFirst' ? message.priorities : undefined;
   return html`
-    <nav class="crumbs" aria-label="Where you are">
-      <button class="link" data-testid="back" @click=${view.back}>
-        <span class="codicon codicon-arrow-left" aria-hidden="true"></span>All categories
-      </button>
-    </nav>
-    ${renderFilters(view)}
+    ${renderCrumbs(view)} ${renderFilters(view)}
     <div class="drill ${wide ? 'beside' : ''}">
       ${
         wide
-          ? html`<aside>${renderRanking({ atlas: message.atlas, selected: drill.category, open: view.open })}</aside>`
+          ? html`<aside aria-label="Categories">
+              ${renderRanking({ atlas: message.atlas, selected: drill.category, open: view.open, priorities })}
+            </aside>`
           : nothing
       }
-      <section aria-labelledby="drill-title">${renderHead(view)} ${renderRows(view)}</section>
+      <section aria-labelledby="drill-title">
+        ${renderHead(view)} ${view.inside ? renderInside(view, view.inside) : nothing} ${renderRows(view)}
+      </section>
     </div>
   `;
 }
 
-function renderHead({ drill, message, page, open, run }: DrillView): TemplateResult {
+const NEEDS_A_JUDGE = 'Needs a judge';
+
+/** The way from all categories to here; every step of it leads back. */
+function renderCrumbs({ drill, back, open }: DrillView): TemplateResult {
+  const { category, subcategory, title, model } = drill;
+  const inModel = model === undefined ? {} : { model };
+  const steps = [
+    { label: category ?? NEEDS_A_JUDGE, to: { category, ...inModel } },
+    ...(subcategory === undefined ? [] : [{ label: subcategory, to: { category, subcategory, ...inModel } }]),
+    ...(title === undefined ? [] : [{ label: title, to: drill }]),
+  ];
+  return html`<nav class="crumbs" aria-label="Where you are">
+    <ol>
+      <li>
+        <button class="link" data-testid="back" @click=${back}>
+          <span class="codicon codicon-arrow-left" aria-hidden="true"></span>All categories
+        </button>
+      </li>
+      ${steps.map(
+        ({ label, to }, i) =>
+          html`<li>
+            ${
+              i === steps.length - 1
+                ? html`<span aria-current="page">${label}</span>`
+                : html`<button class="link" data-crumb=${i} @click=${() => open(to)}>${label}</button>`
+            }
+          </li>`,
+      )}
+    </ol>
+  </nav>`;
+}
+
+function renderHead({ drill, message, total, open, run }: DrillView): TemplateResult {
   const category = message.atlas.categories.find((other) => other.name === drill.category);
-  const total = page?.total;
+  const isWhole = drill.model === undefined && drill.subcategory === undefined && drill.title === undefined;
+  const { model: _, ...ofAllModels } = drill;
   return html`<header class="drill-head ${categoryClass(drill.category)}">
     <h2 id="drill-title" tabindex="-1">
-      <span class="swatch ${drill.category === null ? 'hatched' : ''}" aria-hidden="true"></span>${
-        drill.category ?? 'Needs a judge'
-      }
+      <span class="swatch ${drill.category === null ? 'hatched' : ''}" aria-hidden="true"></span>
+      <span>${drill.title ?? drill.subcategory ?? drill.category ?? NEEDS_A_JUDGE}</span>
     </h2>
     <p class="facts">
       ${total === undefined ? nothing : html`<span data-testid="drill-total">${counted(total, 'failing example')}</span>`}
-      ${
-        category !== undefined && drill.model === undefined
-          ? html`<span>${percent(category.share)} of the classified</span>`
-          : nothing
-      }
+      ${category !== undefined && isWhole ? html`<span>${percent(category.share)} of the classified</span>` : nothing}
       ${
         drill.model === undefined
           ? nothing
           : html`<span
-              >of ${drill.model}<button
-                class="link all-models"
-                data-testid="all-models"
-                @click=${() => open({ category: drill.category })}
-              >
+              >of ${drill.model}<button class="link all-models" data-testid="all-models" @click=${() => open(ofAllModels)}>
                 show all models
               </button></span
             >`
       }
       ${category?.source === 'reconstructed' ? html`<span>reconstructed name</span>` : nothing}
     </p>
-    ${category?.description === undefined ? nothing : html`<p class="description">${category.description}</p>`}
+    ${category?.description === undefined || !isWhole ? nothing : html`<p class="description">${category.description}</p>`}
     ${
       drill.category === null
         ? html`<p class="description">
@@ -83,39 +115,38 @@ function renderHead({ drill, message, page, open, run }: DrillView): TemplateRes
   </header>`;
 }
 
-function renderRows({ page, drill, more, row }: DrillView): TemplateResult {
-  if (page === null)
+function renderRows({ total, rows, rowsSeen, drill, ask, row, wide }: DrillView): TemplateResult {
+  if (total === undefined)
     return html`<div class="skeleton" role="status" aria-label="Loading examples">${[1, 2, 3, 4].map(() => html`<i></i>`)}</div>`;
-  if (page.total === 0) return html`<p class="hint" role="status">No failing example here under this filter.</p>`;
-  const left = page.total - page.rows.length;
-  return html`
-    <ul class="examples" data-testid="examples" @keydown=${(event: KeyboardEvent) => moveFocus(event, '.example-open')}>
-      ${page.rows.map((example) => renderRow(example, drill, row))}
-    </ul>
-    ${
-      left > 0
-        ? html`<vscode-button appearance="secondary" class="more" data-testid="show-more" @click=${more}>
-            Show ${count(Math.min(left, PAGE_SIZE))} more of ${count(left)}
-          </vscode-button>`
-        : nothing
-    }
-  `;
+  if (total === 0) return html`<p class="hint" role="status">No failing example here under this filter.</p>`;
+  return html`<error-atlas-rows
+    class="examples"
+    data-testid="examples"
+    .total=${total}
+    .rows=${rows}
+    .seen=${rowsSeen}
+    .lines=${wide ? 3 : 4}
+    .name=${'Failing examples'}
+    .draw=${(example: ExampleRow) => renderRow(example, drill, row)}
+    .ask=${ask}
+  ></error-atlas-rows>`;
 }
 
-function renderRow(example: ExampleRow, drill: Drill, open: DrillView['row']): TemplateResult {
-  return html`<li class="example">
+function renderRow(example: ExampleRow, drill: AtlasDrill, open: DrillView['row']): TemplateResult {
+  const title = example.title || example.preview || example.id;
+  return html`<div class="example">
     <button
-      class="example-open"
+      class="example-open row-main"
       data-ref=${example.ref}
-      title="Open the example; with Ctrl or Cmd, its line in the file"
+      title=${`${title}\nOpen the example; with Ctrl or Cmd, its line in the file`}
       @click=${(event: MouseEvent) => open(example.ref, event.ctrlKey || event.metaKey)}
     >
-      <span class="example-title">${example.title || example.preview || example.id}</span>
-      ${example.title !== '' && example.preview !== '' ? html`<span class="example-preview">${example.preview}</span>` : nothing}
+      <span class="example-title">${title}</span>
+      <span class="example-preview">${example.title === '' ? '' : example.preview}</span>
       <span class="example-facts">
-        ${drill.model === undefined ? html`<span>${example.model}</span>` : nothing}
-        <span>${example.dataset}</span><span>${example.id}</span>
-        ${status(example)}
+        ${status(example)}${drill.model === undefined ? html`<span>${example.model}</span>` : nothing}<span
+          >${example.dataset}</span
+        ><span>${example.id}</span>
       </span>
     </button>
     <span class="example-side">
@@ -129,7 +160,7 @@ function renderRow(example: ExampleRow, drill: Drill, open: DrillView['row']): T
         ${placeText(example.place)}
       </button>
     </span>
-  </li>`;
+  </div>`;
 }
 
 function status(example: ExampleRow): TemplateResult | typeof nothing {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { asksForLabels } from '../../src/model/atlasFilter';
 import type { JudgeStatus } from '../../src/protocol';
 import { count, counted, percent } from '../format';
 import { properties } from '../properties';
@@ -17,7 +18,7 @@ export function renderHeader(view: PanelView): TemplateResult {
     <header class="header">
       <div class="header-text">
         <h1 data-testid="totals">
-          ${totals.failing === 0 && totals.examples > 0 ? 'None' : count(totals.failing)} of ${counted(totals.examples, 'example')} ${totals.failing < 2 ? 'fails' : 'fail'}${
+          ${headline(view)}${
             view.wide && first !== undefined && totals.classified >= MOST * totals.failing
               ? html`<span class="most-often">, most often by ${first.name}</span>`
               : nothing
@@ -39,6 +40,13 @@ export function renderHeader(view: PanelView): TemplateResult {
       </div>
       <div class="header-actions">
         ${renderAction(view)}
+        ${
+          view.message.models.length > 1 || view.message.runs.length > 1
+            ? html`<vscode-button appearance="secondary" data-testid="compare" @click=${view.compare}>
+                Compare…
+              </vscode-button>`
+            : nothing
+        }
         <div class="judge">
           <span class="judge-label" title=${judge.label}>Judge: ${judge.label}</span>
           <vscode-button
@@ -54,6 +62,15 @@ export function renderHeader(view: PanelView): TemplateResult {
       ${judge.running === null ? nothing : renderProgress(judge.running)}
     </header>
   `;
+}
+
+/** With a filter on what was said of them, the failing examples are no share of all examples. */
+function headline({ message }: PanelView): string {
+  const { atlas, filter, scope } = message;
+  const { failing, examples } = atlas.totals;
+  const [verb, shown] = [failing < 2 ? 'fails' : 'fail', failing === 0 && examples > 0 ? 'None' : count(failing)];
+  if (!asksForLabels(filter)) return `${shown} of ${counted(examples, 'example')} ${verb}`;
+  return `${shown} of ${counted(scope.failing, 'failing example')} ${failing < 2 ? 'matches' : 'match'}`;
 }
 
 function renderFacts({ message }: PanelView): TemplateResult[] {
@@ -89,7 +106,10 @@ function renderAction(view: PanelView): TemplateResult | typeof nothing {
 
 function renderProgress({ done, total }: NonNullable<JudgeStatus['running']>): TemplateResult {
   const share = total === 0 ? 0 : done / total;
-  return html`<div class="running" role="status">
+  // Said in steps of tenths: a number a second is noise to a screen reader.
+  const tenths = `Classifying: ${Math.floor(share * 10) * 10}%`;
+  return html`<div class="running">
+    <span class="unseen" role="status">${tenths}</span>
     <div
       class="progress"
       role="progressbar"

@@ -1,32 +1,37 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AtlasFilter, PanelCommand } from '../../src/protocol';
+import { type AtlasFilter, isFiltered } from '../../src/model/atlasFilter';
+import type { AtlasDrill, PanelCommand } from '../../src/protocol';
+import { categoryClass } from '../palette';
 import { renderAbout } from './about';
+import { renderCategoryTable } from './categoryTable';
 import { renderFilters } from './filters';
 import { renderHeader } from './header';
 import { openCount } from './openCount';
-import { renderRanking } from './ranking';
-import { renderSignatureBars } from './signatureBars';
-import { renderSignatureTable } from './signatureTable';
+import { inOrder, renderRanking } from './ranking';
+import { renderSignatures } from './signatures';
 import { renderStack } from './stack';
-import { type AtlasMessage, type Drill, isFiltered } from './state';
+import type { AtlasMessage, Saved } from './state';
 import { renderAllPass, renderUnclassified } from './states';
+import { renderToggle } from './toggle';
+import { renderTrend } from './trend';
 import './treemap';
 
 /** What every part of the panel draws from, and what it may do. */
 export interface PanelView {
   message: AtlasMessage;
+  saved: Readonly<Saved>;
   wide: boolean;
+  /** Changes what survives a reload. */
+  change: (change: Partial<Saved>) => void;
   run: (command: PanelCommand) => void;
   setFilter: (filter: AtlasFilter) => void;
-  open: (drill: Drill) => void;
+  /** As the user types. */
+  search: (words: string) => void;
+  open: (drill: AtlasDrill) => void;
+  compare: () => void;
 }
 
-export interface OverviewView extends PanelView {
-  sort: string | null;
-  setSort: (model: string | null) => void;
-}
-
-export function renderOverview(view: OverviewView): TemplateResult {
+export function renderOverview(view: PanelView): TemplateResult {
   const { totals } = view.message.atlas;
   return html`
     ${renderHeader(view)} ${renderFilters(view)}
@@ -35,29 +40,67 @@ export function renderOverview(view: OverviewView): TemplateResult {
   `;
 }
 
-function renderCharts(view: OverviewView): TemplateResult {
-  const { message, wide, open } = view;
-  const { atlas } = message;
+function renderCharts(view: PanelView): TemplateResult {
+  const { message, saved, wide, open } = view;
+  const { atlas, priorities } = message;
   const models = atlas.models.filter((model) => model.failing > 0);
   return html`
-    <section class="categories" aria-label="Categories">
-      ${wide ? nothing : renderStack(atlas.categories, openCount(atlas.totals))}
-      ${renderRanking({ atlas, selected: undefined, open })}
-      ${
-        wide
-          ? html`<error-atlas-treemap
-              .categories=${atlas.categories}
-              .select=${(category: string) => open({ category })}
-            ></error-atlas-treemap>`
-          : nothing
-      }
-    </section>
+    ${renderOptions(view)}
     ${
-      models.length > 1 || isFiltered(message.filter)
-        ? wide
-          ? renderSignatureTable({ ...view, atlas }, models)
-          : renderSignatureBars(view, models)
-        : nothing
+      saved.display === 'table'
+        ? renderCategoryTable(view)
+        : html`<section class="categories" aria-label="Categories">
+            ${wide ? nothing : renderStack(atlas.categories, openCount(atlas.totals))}
+            ${renderRanking({
+              atlas,
+              selected: undefined,
+              open,
+              priorities: saved.order === 'fixFirst' ? priorities : undefined,
+            })}
+            ${
+              wide
+                ? html`<error-atlas-treemap
+                    .tiles=${inOrder(atlas, undefined).map(({ name, count, share }) => ({
+                      name,
+                      count,
+                      share,
+                      colour: categoryClass(name),
+                    }))}
+                    .subject=${'Failing examples by category'}
+                    .select=${(category: string) => open({ category })}
+                  ></error-atlas-treemap>`
+                : nothing
+            }
+          </section>`
     }
+    ${models.length > 1 || isFiltered(message.filter) ? renderSignatures(view, models) : nothing} ${renderTrend(view)}
   `;
+}
+
+function renderOptions({ saved, change }: PanelView): TemplateResult {
+  return html`<div class="options">
+    ${renderToggle(
+      'Order of the categories',
+      [
+        { value: 'frequency', label: 'Most frequent' },
+        {
+          value: 'fixFirst',
+          label: 'Fix first',
+          title:
+            'Orders by share × how many times as often as the other models: what is frequent here and rarer elsewhere comes first',
+        },
+      ],
+      saved.order,
+      (order) => change({ order }),
+    )}
+    ${renderToggle(
+      'Categories as',
+      [
+        { value: 'chart', label: 'Chart' },
+        { value: 'table', label: 'Table' },
+      ],
+      saved.display,
+      (display) => change({ display }),
+    )}
+  </div>`;
 }

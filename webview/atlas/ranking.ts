@@ -1,43 +1,48 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Atlas, CategoryTally } from '../../src/model/atlas';
+import type { Priority } from '../../src/model/priority';
 import { moveFocus } from '../focus';
-import { count, counted, percent } from '../format';
+import { count, counted, percent, withInterval } from '../format';
 import { categoryClass } from '../palette';
 import { properties } from '../properties';
 import { openCount } from './openCount';
-import type { Drill } from './state';
+import { priorityTitle, priorityWords } from './priorities';
 
 interface RankingView {
   atlas: Atlas;
   /** The category that is looked into; `undefined`: none. */
   selected: string | null | undefined;
-  open: (drill: Drill) => void;
+  open: (drill: { category: string | null }) => void;
+  /** Orders the categories by what there is to gain, and says so; by frequency if left out. */
+  priorities?: readonly Priority[] | undefined;
 }
 
-/** The categories, most frequent first, and at the end what no judge has named yet. */
-export function renderRanking({ atlas, selected, open }: RankingView): TemplateResult {
-  const categories = atlas.categories.filter((category) => category.count > 0);
+/** The categories as bars with their 95 % intervals, and at the end what no judge has named yet. */
+export function renderRanking({ atlas, selected, open, priorities }: RankingView): TemplateResult {
+  const categories = inOrder(atlas, priorities);
+  const widest = Math.max(0.01, ...categories.map(({ interval: [, high] }) => high));
   const most = Math.max(1, ...categories.map((category) => category.count));
   const waiting = openCount(atlas.totals);
   return html`<ul class="ranking" data-testid="ranking" @keydown=${(event: KeyboardEvent) => moveFocus(event, '.rank')}>
-    ${categories.map(
-      (category) =>
-        html`<li>
-          <button
-            class="rank ${categoryClass(category.name)}"
-            data-category=${category.name}
-            aria-current=${selected === category.name}
-            aria-label=${spoken(category)}
-            title=${category.description ?? category.name}
-            @click=${() => open({ category: category.name })}
-          >
-            <span class="rank-name">${category.name}${marks(category)}</span>
-            <span class="rank-count">${count(category.count)}</span>
-            <span class="rank-share">${percent(category.share)}</span>
-            <span class="bar" ${properties({ '--share': category.count / most })}></span>
-          </button>
-        </li>`,
-    )}
+    ${categories.map((category) => {
+      const priority = priorities?.find((one) => one.category === category.name);
+      return html`<li>
+        <button
+          class="rank ${categoryClass(category.name)}"
+          data-category=${category.name}
+          aria-current=${selected === category.name}
+          aria-label=${spoken(category, priority)}
+          title=${priority ? priorityTitle(priority) : (category.description ?? category.name)}
+          @click=${() => open({ category: category.name })}
+        >
+          <span class="rank-name">${category.name}${marks(category)}</span>
+          <span class="rank-count">${count(category.count)}</span>
+          <span class="rank-share">${percent(category.share)}</span>
+          ${renderBar(category, widest)}
+          ${priority ? html`<span class="rank-why">${priorityWords(priority)}</span>` : nothing}
+        </button>
+      </li>`;
+    })}
     ${
       waiting > 0
         ? html`<li class="rank-open">
@@ -60,6 +65,22 @@ export function renderRanking({ atlas, selected, open }: RankingView): TemplateR
   </ul>`;
 }
 
+/** Categories that occur; with priorities the highest score first. */
+export function inOrder(atlas: Atlas, priorities: readonly Priority[] | undefined): CategoryTally[] {
+  const categories = atlas.categories.filter((category) => category.count > 0);
+  if (priorities === undefined) return categories;
+  const score = new Map(priorities.map((priority) => [priority.category, priority.score]));
+  return categories.sort((a, b) => (score.get(b.name) ?? 0) - (score.get(a.name) ?? 0));
+}
+
+/** The share as a bar, and the interval in which the true share lies as a whisker over its end. */
+function renderBar({ share, interval: [low, high] }: CategoryTally, widest: number): TemplateResult {
+  return html`<span class="track" aria-hidden="true">
+    <span class="bar" ${properties({ '--share': share / widest })}></span>
+    <span class="whisker" ${properties({ '--low': low / widest, '--high': high / widest })}></span>
+  </span>`;
+}
+
 function marks(category: CategoryTally): TemplateResult {
   return html`${
     category.source === 'reconstructed'
@@ -76,13 +97,14 @@ function marks(category: CategoryTally): TemplateResult {
   }`;
 }
 
-function spoken(category: CategoryTally): string {
+function spoken(category: CategoryTally, priority: Priority | undefined): string {
   const parts = [
     category.name,
     counted(category.count, 'example'),
-    `${percent(category.share)} of the classified`,
+    `${withInterval(category.share, category.interval)} of the classified`,
     category.corrected > 0 && `${category.corrected} corrected by a person`,
     category.source === 'reconstructed' && 'reconstructed name',
+    priority && priorityWords(priority),
   ];
   return parts.filter(Boolean).join(', ');
 }

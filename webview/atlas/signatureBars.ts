@@ -2,11 +2,11 @@ import { html, type TemplateResult } from 'lit';
 import type { Signature } from '../../src/model/atlas';
 import { count, percent } from '../format';
 import { openCount } from './openCount';
-import type { OverviewView } from './overview';
+import type { PanelView } from './overview';
 import { renderStack } from './stack';
 
 /** Each model's failure signature as one bar, with its most frequent errors below: for narrow panels. */
-export function renderSignatureBars(view: OverviewView, models: readonly Signature[]): TemplateResult {
+export function renderSignatureBars(view: PanelView, models: readonly Signature[]): TemplateResult {
   return html`<section class="signature-bars" aria-label="Failure signatures">
     <h2>By model</h2>
     ${models.map((model) => {

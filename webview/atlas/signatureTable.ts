@@ -4,14 +4,13 @@ import { count, counted, percent } from '../format';
 import { categoryClass } from '../palette';
 import { properties } from '../properties';
 import { openCount } from './openCount';
-import type { Drill } from './state';
 
 interface SignatureTableView {
   atlas: Atlas;
   /** The model that orders the rows. */
   sort: string | null;
   setSort: (model: string | null) => void;
-  open: (drill: Drill) => void;
+  open: (drill: { category: string | null; model: string }) => void;
 }
 
 /** The failure signatures side by side: a row per category, a column per model. */
@@ -29,7 +28,7 @@ export function renderSignatureTable(view: SignatureTableView, models: readonly 
   return html`<section class="signatures" aria-labelledby="signatures-title">
     <h2 id="signatures-title">Failure signatures</h2>
     <p class="hint">Share of each error among the classified failures of a model. Click a share to see its examples, a model to sort by it.</p>
-    <div class="table-scroll">
+    <div class="table-scroll" tabindex="0" role="region" aria-label="Failure signatures as a table">
       <table data-testid="signatures">
         <thead>
           <tr>

@@ -1,50 +1,39 @@
 import * as z from 'zod';
-import { AtlasFilter, type AtlasToHost, type ExampleRow, HostToAtlas } from '../../src/protocol';
+import { AtlasDrill, type AtlasToHost, CompareSide, HostToAtlas } from '../../src/protocol';
 import { Host } from '../host';
 
-/** What the user looks into: one category (`null`: what needs a judge), of one model or of all. */
-export const Drill = z.object({ category: z.string().nullable(), model: z.string().optional() });
-export type Drill = z.infer<typeof Drill>;
+/** The two sides of the comparison that is looked at, as far as they are chosen. */
+export const ComparePair = z.object({ a: CompareSide.nullable(), b: CompareSide.nullable() });
+export type ComparePair = z.infer<typeof ComparePair>;
 
-/** What survives a reload of the page. */
-const Saved = z.object({
-  drill: Drill.nullable(),
-  filter: AtlasFilter,
+/** What survives a reload of the page; the filter is the host's to keep. */
+export const Saved = z.object({
+  drill: AtlasDrill.nullable().default(null),
+  compare: ComparePair.nullable().default(null),
   /** The model whose shares order the signatures; `null`: the overall count does. */
-  sort: z.string().nullable(),
-  scroll: z.number(),
+  sort: z.string().nullable().default(null),
+  /** How the categories are ordered. */
+  order: z.enum(['frequency', 'fixFirst']).default('frequency'),
+  /** Whether the categories are drawn or listed in a table. */
+  display: z.enum(['chart', 'table']).default('chart'),
+  signatures: z.enum(['heatmap', 'multiples']).default('heatmap'),
+  /** Whether the panel has unfolded all of its filters. */
+  allFilters: z.boolean().default(false),
+  scroll: z.number().default(0),
 });
-type Saved = z.infer<typeof Saved>;
+export type Saved = z.infer<typeof Saved>;
 
 export type AtlasMessage = Extract<HostToAtlas, { type: 'atlas' }>;
+export type ExamplesMessage = Extract<HostToAtlas, { type: 'examples' }>;
+export type ComparisonMessage = Extract<HostToAtlas, { type: 'comparison' }>;
 
-/** The examples of the drill-down as far as the host has sent them. */
-export interface Page {
-  total: number;
-  rows: ExampleRow[];
-}
-
+/** Rows that are asked for at once. */
 export const PAGE_SIZE = 100;
 
 export function connect(): Host<HostToAtlas, AtlasToHost, Saved> {
-  return new Host<HostToAtlas, AtlasToHost, Saved>(HostToAtlas, Saved, {
-    drill: null,
-    filter: { models: [], datasets: [] },
-    sort: null,
-    scroll: 0,
-  });
+  return new Host<HostToAtlas, AtlasToHost, Saved>(HostToAtlas, Saved, Saved.parse({}));
 }
 
-/** Puts an answer of the host to the rows that are there; what does not follow on them is of an older question. */
-export function mergePage(
-  page: Page | null,
-  answer: { offset: number; total: number; rows: ExampleRow[] },
-): Page | null {
-  if (answer.offset === 0) return { total: answer.total, rows: answer.rows };
-  if (page?.rows.length !== answer.offset) return page;
-  return { total: answer.total, rows: [...page.rows, ...answer.rows] };
-}
-
-export function isFiltered(filter: AtlasFilter): boolean {
-  return filter.models.length > 0 || filter.datasets.length > 0;
+export function isSameSide(a: CompareSide | null, b: CompareSide | null): boolean {
+  return a?.kind === b?.kind && a?.name === b?.name;
 }

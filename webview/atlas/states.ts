@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { isFiltered, NO_FILTER } from '../../src/model/atlasFilter';
 import type { PanelCommand } from '../../src/protocol';
 import { count, counted } from '../format';
-import type { OverviewView } from './overview';
-import { isFiltered } from './state';
+import type { PanelView } from './overview';
 
 export function renderLoading(): TemplateResult {
   return html`<div class="narrow" role="status" aria-label="Reading evaluation files">
@@ -46,16 +46,19 @@ export function renderEmpty(problems: number, run: (command: PanelCommand) => vo
   </div>`;
 }
 
-export function renderAllPass({ message, setFilter }: OverviewView): TemplateResult {
+export function renderAllPass({ message, setFilter }: PanelView): TemplateResult {
   const { totals } = message.atlas;
   const filtered = isFiltered(message.filter);
+  const nothingFound = totals.examples === 0 || message.scope.failing > 0;
   return html`<div class="state" data-testid="all-pass">
-    <span class="codicon codicon-pass state-icon" aria-hidden="true"></span>
-    <h2>${totals.examples === 0 ? 'Nothing matches this filter' : 'Nothing failed'}</h2>
+    <span class="codicon codicon-${nothingFound ? 'search' : 'pass'} state-icon" aria-hidden="true"></span>
+    <h2>${nothingFound ? 'Nothing matches this filter' : 'Nothing failed'}</h2>
     <p>
       ${
-        totals.examples === 0
-          ? 'No example is of the chosen models and datasets.'
+        nothingFound
+          ? message.scope.failing > 0
+            ? `None of the ${counted(message.scope.failing, 'failing example')} here is what the filter asks for.`
+            : 'No example is of the chosen models, datasets and files.'
           : `All scored examples ${filtered ? 'under this filter ' : ''}passed${
               totals.errored > 0 ? `; ${counted(totals.errored, 'run')} crashed before an answer` : ''
             }.`
@@ -63,7 +66,7 @@ export function renderAllPass({ message, setFilter }: OverviewView): TemplateRes
     </p>
     ${
       filtered
-        ? html`<vscode-button appearance="secondary" @click=${() => setFilter({ models: [], datasets: [] })}
+        ? html`<vscode-button appearance="secondary" @click=${() => setFilter({ ...NO_FILTER })}
             >Clear the filter</vscode-button
           >`
         : nothing
@@ -71,7 +74,7 @@ export function renderAllPass({ message, setFilter }: OverviewView): TemplateRes
   </div>`;
 }
 
-export function renderUnclassified({ message, run, open }: OverviewView): TemplateResult | typeof nothing {
+export function renderUnclassified({ message, run, open }: PanelView): TemplateResult | typeof nothing {
   const { totals } = message.atlas;
   if (message.judge.running !== null) return nothing;
   const waiting = totals.unjudged + totals.judgeErrors;

@@ -1,16 +1,18 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
-import type { CategoryTally } from '../../src/model/atlas';
 import { View } from '../view';
-import { TreemapChart } from './chart';
+import { type Tile, TreemapChart } from './chart';
 
-/** The chart of the wide layout. The ranking beside it carries the same numbers for keyboard and screen reader. */
+/** A chart of the wide layout. The list beside it carries the same numbers for keyboard and screen reader. */
 export class Treemap extends View {
-  static override properties = { categories: {}, select: {} };
+  static override properties = { tiles: {}, subject: {}, select: {} };
 
-  declare categories: CategoryTally[];
-  declare select: (category: string) => void;
+  declare tiles: Tile[];
+  /** What the tiles are, in words. */
+  declare subject: string;
+  declare select: (name: string) => void;
 
   private chart: TreemapChart | undefined;
+  private drawn = '';
   private readonly resize = new ResizeObserver(() => this.chart?.resize());
   private readonly theme = new MutationObserver(() => this.draw());
 
@@ -35,15 +37,21 @@ export class Treemap extends View {
     const canvas = this.querySelector<HTMLElement>('.treemap');
     if (canvas === null) return;
     if (this.chart === undefined) {
-      this.chart = new TreemapChart(canvas, (category) => this.select(category));
+      this.chart = new TreemapChart(canvas, (name) => this.select(name));
       this.resize.observe(canvas);
+      this.drawn = '';
     }
-    this.draw();
+    // Drawing is what costs here: the panel is drawn anew with every row that scrolls by.
+    const drawn = JSON.stringify([this.tiles, this.subject]);
+    if (drawn !== this.drawn) this.draw();
+    this.drawn = drawn;
   }
 
   private draw(): void {
-    const tiles = this.categories.map(({ name, count, share }) => ({ category: name, count, share }));
-    this.chart?.show(tiles.filter((tile) => tile.count > 0));
+    this.chart?.show(
+      this.tiles.filter((tile) => tile.count > 0),
+      this.subject,
+    );
   }
 }
 

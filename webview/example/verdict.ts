@@ -26,6 +26,7 @@ export function renderVerdict(view: VerdictView): TemplateResult {
       ${renderCorrectionMark(message)}
     </p>
     ${judged === null ? renderOpen(view, category) : html`<h1>${judged.title}</h1><p class="summary">${judged.summary}</p>`}
+    ${renderDoubts(message.judgment)}
     ${renderNote(message)}
     <p class="facts">
       ${judged === null ? nothing : renderJudge(judged)}
@@ -35,6 +36,19 @@ export function renderVerdict(view: VerdictView): TemplateResult {
       </button></span>
     </p>
   </header>`;
+}
+
+/** What speaks against the test item, or for a closer look by a person. */
+function renderDoubts(judgment: Judgment | null): TemplateResult | typeof nothing {
+  const { suspectedLabelNoise: noise, suspectedInjection: injection } = judgment ?? {};
+  return html`${noise === undefined ? nothing : renderDoubt('label-noise', 'The test item may be wrong.', noise)}
+    ${injection === undefined ? nothing : renderDoubt('injection', 'This may be a prompt injection.', injection)}`;
+}
+
+function renderDoubt(test: string, name: string, why: string): TemplateResult {
+  return html`<p class="doubt" data-testid=${test}>
+    <span class="codicon codicon-warning" aria-hidden="true"></span> <strong>${name}</strong> ${why}
+  </p>`;
 }
 
 function openLabel(judgment: Judgment | null): string {

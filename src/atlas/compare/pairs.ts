@@ -1,4 +1,5 @@
 import type { ExampleEntry } from '../../model/entry';
+import { itemOf } from '../../model/item';
 
 /** The same item of a dataset, answered on both sides. */
 export interface Pair {
@@ -32,8 +33,4 @@ export function pairUp(a: readonly ExampleEntry[], b: readonly ExampleEntry[]): 
     pairs.push({ a: partner, b: entry });
   }
   return pairs.length > 0 && pairs.length >= ENOUGH * Math.min(a.length, b.length) ? pairs : null;
-}
-
-function itemOf({ dataset, id }: ExampleEntry): string {
-  return `${dataset.length}:${dataset}${id}`;
 }

@@ -98,7 +98,10 @@ describe.concurrent('classify with the offline judge', () => {
       ...['classify', 'examples', '--store', store, '--dry-run', '--json'],
     ]);
     expect(code).toBe(0);
-    expect(json).toEqual({ calls: 0, cached: 0, usage: { promptTokens: 0, completionTokens: 0 }, cost: 0 });
+    expect(json).toEqual({
+      ...{ calls: 0, cached: 0, unreadable: 0, sharedTokens: 0, cost: 0, cachedCost: 0 },
+      usage: { promptTokens: 0, completionTokens: 0 },
+    });
     expect(await storedJudgments(store)).toEqual([]);
   });
 });

@@ -23,8 +23,13 @@ export type ClassifyDocument = ClassifyReport & { failing: number; repeated: num
 export interface DryRunDocument {
   calls: number;
   cached: number;
+  unreadable: number;
   usage: { promptTokens: number; completionTokens: number };
+  sharedTokens: number;
   cost: number | null;
+  cachedCost: number | null;
+  /** The date of the list prices, or `option`; absent when nothing is called. */
+  pricesOf?: string;
 }
 
 /** Failing examples of examples/, all with texts of their own (examples/expected.json). */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchesTexts, type Texts } from '../../../src/editor/exampleList/match';
 import { mergeSort, ordered } from '../../../src/editor/exampleList/order';
-import { parseQuery } from '../../../src/editor/exampleList/query';
 import { type Listing, select, survey } from '../../../src/editor/exampleList/select';
-import { runInSlices, type Steps } from '../../../src/editor/exampleList/slices';
+import { matchesTexts, type Texts } from '../../../src/editor/search/match';
+import { parseQuery } from '../../../src/editor/search/query';
+import { runInSlices, type Steps } from '../../../src/editor/search/slices';
 import type { ExampleEntry } from '../../../src/model/entry';
 import type { ListFilter } from '../../../src/protocol';
 import type { Label } from '../../../src/store/judgmentStore';
@@ -29,7 +29,7 @@ function run<T>(steps: Steps<T>): T {
 }
 
 function listing(entries: readonly ExampleEntry[], labels: Record<string, Label> = {}): Listing {
-  return { entries, labelOf: (key) => labels[key], outputLengthOf: () => undefined };
+  return { entries, labelOf: (key) => labels[key] };
 }
 
 function label(category: string, title = 'Wrong product'): Label {
@@ -84,8 +84,9 @@ describe('what the example list shows', () => {
     expect(selected('category:error -is:corrected')).toBe('ab');
     expect(selected('status:errored')).toBe('d');
     expect(selected('score<5')).toBe('abce');
+    expect(selected('length>11 length<13 status:failing')).toBe('abe');
     // Not told by the table: left open.
-    expect(selected('length>5 meta.x:y model:llama status:failing')).toBe('b');
+    expect(selected('meta.x:y model:llama status:failing')).toBe('b');
   });
 
   it('is chosen by the texts as far as they are read; the rest is to be read', () => {
@@ -104,7 +105,7 @@ describe('what the example list shows', () => {
   it('what the table matches, the texts match too', () => {
     const texts: Texts = {
       input: 'The Capital of',
-      output: 'Paris',
+      output: 'Paris, Texas',
       references: ['Bern'],
       metadata: { Level: { Of: 3 } },
     };
@@ -112,7 +113,7 @@ describe('what the example list shows', () => {
     const holds = (text: string) => matchesTexts(parseQuery(text), { entry: a, label: LABELS.a }, texts);
     expect(holds('capital bern product')).toBe(true);
     expect(holds('-capital')).toBe(false);
-    expect(holds('length>4 length<6')).toBe(true);
+    expect(holds('length>11 length<13')).toBe(true);
     expect(holds('meta.level.of:3 meta.level.of>2')).toBe(true);
     expect(holds('meta.level.other:3')).toBe(false);
     const words = fc.constantFrom('capital', 'product', 'model:gpt', 'score<0.3', 'x', 'category:comp', 'river', 'a');

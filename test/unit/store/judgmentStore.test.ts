@@ -35,6 +35,28 @@ describe('judgments', () => {
     expect(await readFile(join(folder, '.gitignore'), 'utf8')).toContain('judgments/');
   });
 
+  it('are in the file when they are appended, and synced behind that, cleared meanwhile or not', async () => {
+    const store = await open();
+    await Promise.all(Array.from({ length: 20 }, (_, i) => store.append([judgment({ key: `k${i}` })])));
+    const [path = ''] = await segments();
+    expect((await readFile(path, 'utf8')).trim().split('\n')).toHaveLength(20);
+    await store.sync();
+    await store.append([judgment({ key: 'last' })]);
+    await store.clear();
+    await expect(store.sync()).resolves.toBeUndefined();
+  });
+
+  it('are read back where they were written, though they were not read', async () => {
+    const store = await open();
+    const titles = ['plain', 'naïve “quotes” 数学', 'x'.repeat(3_000)];
+    for (const title of titles) await store.append([judgment({ key: title, title }), judgment({ key: `${title} 2` })]);
+    for (const title of titles) {
+      const header = store.label(title)?.judgment;
+      expect(header && (await store.details(header)).title).toBe(title);
+    }
+    expect((await open()).label('plain')).toEqual(store.label('plain'));
+  });
+
   it('are found by the judge that made them, unless it failed', async () => {
     const store = await open();
     const other = { kind: 'openai' as const, model: 'gpt', promptVersion: '1', taxonomy: 'erroratlas@1' };

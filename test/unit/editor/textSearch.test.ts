@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseQuery } from '../../../src/editor/exampleList/query';
-import { TextSearch } from '../../../src/editor/exampleList/textSearch';
+import { parseQuery } from '../../../src/editor/search/query';
+import { TextSearch } from '../../../src/editor/search/textSearch';
 import type { ExampleEntry } from '../../../src/model/entry';
 import type { Example } from '../../../src/model/example';
 import { entry } from '../../support/records';
@@ -15,12 +15,7 @@ function searching(loads: string[] = [], onAnswer: (found: boolean) => void = ()
     if (one.id === '7') throw new Error('the file has changed');
     return { ...one, input: '', output: Number(one.id) % 10 === 0 ? 'a needle' : 'hay', references: [] };
   };
-  return new TextSearch(
-    parseQuery('needle'),
-    load,
-    (one) => ({ entry: one, label: undefined }),
-    (_, __, found) => onAnswer(found),
-  );
+  return new TextSearch(parseQuery('needle'), load, (one) => ({ entry: one, label: undefined }), onAnswer);
 }
 
 async function ended(search: TextSearch): Promise<void> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fold, parseQuery, type Term } from '../../../src/editor/exampleList/query';
+import { fold, parseQuery, type Term } from '../../../src/editor/search/query';
 
 const terms = (text: string) => parseQuery(text).terms;
 const problems = (text: string) => parseQuery(text).problems;
