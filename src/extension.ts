@@ -14,6 +14,7 @@ import { registerExport } from './editor/commands/exportAtlas';
 import { registerMapFields } from './editor/commands/mapFields';
 import { registerMeasureJudge } from './editor/commands/measureJudge';
 import { registerOpenCommands } from './editor/commands/openExample';
+import { registerOpenSamples } from './editor/commands/openSamples';
 import { readStore, registerResultCommands } from './editor/commands/results';
 import { registerStepThrough } from './editor/commands/stepThrough';
 import { CommandTargets } from './editor/commands/target';
@@ -93,6 +94,7 @@ export async function activate(context: vscode.ExtensionContext) {
     registerJudgeCommands(judgeChooser),
     registerCostEstimate(evaluations, judging, judges),
     registerBatchCommands(batches, evaluations),
+    registerOpenSamples(context),
     registerExport({ extension: context.extension, evaluations, store, judging, model, log }),
     registerMapFields(evaluations, targets),
     registerChooseMetric(evaluations, targets),
