@@ -34,6 +34,8 @@ import { Judges } from './editor/judges';
 import { Judging } from './editor/judging';
 import { createLog } from './editor/log';
 import { ReadSettings } from './editor/readRules';
+import { ReviewQueue } from './editor/review/reviewQueue';
+import { registerStartReview } from './editor/review/startReview';
 import { SendConsent } from './editor/sendConsent';
 import { storageKind } from './editor/settings';
 import { registerStatusBar } from './editor/statusBar';
@@ -65,7 +67,9 @@ export async function activate(context: vscode.ExtensionContext) {
   const open = new OpenEvaluations(evaluations);
   const filter = new FailingFilter(evaluations, store);
   const tree = new EvaluationsTree(evaluations, store, filter);
-  const exampleView = new ExampleView({ extensionUri, evaluations, store, judging, log });
+  const review = new ReviewQueue(evaluations, store, context.workspaceState);
+  const memory = context.globalState;
+  const exampleView = new ExampleView({ extensionUri, evaluations, store, judging, review, memory, log });
   const targets = new CommandTargets(evaluations, open, exampleView);
   const labels = registerInlineLabels(extensionUri, open, store, filter);
   const filters = new AtlasFilters(store, filter, context.workspaceState);
@@ -99,6 +103,7 @@ export async function activate(context: vscode.ExtensionContext) {
     registerMapFields(evaluations, targets),
     registerChooseMetric(evaluations, targets),
     registerMeasureJudge(store),
+    registerStartReview(review, evaluations, exampleView),
     registerResultCommands(store, evaluations, judging, log),
   );
   void evaluations.refresh();
@@ -114,6 +119,7 @@ export async function activate(context: vscode.ExtensionContext) {
     tree,
     labels,
     exampleView,
+    review,
     filter,
     filters,
   };

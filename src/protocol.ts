@@ -162,6 +162,67 @@ export const AtlasToHost = z.discriminatedUnion('type', [
 ]);
 export type AtlasToHost = z.infer<typeof AtlasToHost>;
 
+/** How a text is shown: as it is written, or as Markdown with code and formulas. */
+const TextMode = z.enum(['raw', 'rendered']);
+/** What the user likes to see rendered: conversations, other inputs, outputs with their references. */
+export const Reading = z.object({ chat: TextMode, plain: TextMode, output: TextMode });
+export type Reading = z.infer<typeof Reading>;
+
+/** One word on the example, a judge's or a person's. */
+export const HistoryItem = z.object({
+  by: z.enum(['judge', 'person']),
+  /** The judge as people know it, or the person. */
+  who: z.string(),
+  /** `null`: no category was named, or a person took a correction back. */
+  category: z.string().nullable(),
+  title: z.string(),
+  note: z.string().optional(),
+  confidence: z.number().nullable(),
+  status: z.enum(['judged', 'abstained', 'error', 'corrected', 'retracted']),
+  createdAt: z.string(),
+  /** Prompt and taxonomy, for a judge. */
+  version: z.string(),
+  /** It is what counts now. */
+  counts: z.boolean(),
+});
+export type HistoryItem = z.infer<typeof HistoryItem>;
+
+/** How often the shown judge said what people said, of the examples that both have named; κ is Cohen's. */
+export const JudgeAgreement = z.object({ same: z.number(), named: z.number(), kappa: z.number().nullable() });
+export type JudgeAgreement = z.infer<typeof JudgeAgreement>;
+
+/** Where someone is in the review queue. */
+export const ReviewPlace = z.object({
+  /** From 1. */
+  index: z.number(),
+  total: z.number(),
+  answered: z.number(),
+  /** What was said of this one already. */
+  answer: z.enum(['confirmed', 'changed', 'skipped']).nullable(),
+  /** What accepting confirms; `null` when no judge has named a category. */
+  category: z.string().nullable(),
+});
+export type ReviewPlace = z.infer<typeof ReviewPlace>;
+
+/** What a review came to. */
+export const ReviewResult = z.object({
+  total: z.number(),
+  answered: z.number(),
+  skipped: z.number(),
+  strata: z.array(
+    z.object({
+      stratum: z.enum(['disagreement', 'labelNoise', 'lowConfidence', 'control']),
+      drawn: z.number(),
+      /** Those where a judge and the person both named a category. */
+      compared: z.number(),
+      same: z.number(),
+      /** 95 % interval of the share of the same; `null` when nothing was compared. */
+      interval: z.tuple([z.number(), z.number()]).nullable(),
+    }),
+  ),
+});
+export type ReviewResult = z.infer<typeof ReviewResult>;
+
 export const HostToExample = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('example'),
@@ -176,7 +237,18 @@ export const HostToExample = z.discriminatedUnion('type', [
     /** Why this example counts as failing. */
     rule: z.string(),
     judge: JudgeStatus,
+    /** The answer that the output comes to, where it says one; to be compared with the reference. */
+    finalAnswer: z.string().nullable(),
+    /** Of an agent: its steps as indexes of the messages; empty for other examples. */
+    steps: z.array(z.object({ act: z.number().nullable(), observed: z.array(z.number()) })),
+    /** Newest first. */
+    history: z.array(HistoryItem),
+    agreement: JudgeAgreement.nullable(),
+    reading: Reading,
+    review: ReviewPlace.nullable(),
   }),
+  /** The review queue has come to its end, or was stopped. */
+  z.object({ type: z.literal('reviewed'), result: ReviewResult }),
   z.object({ type: z.literal('judge'), judge: JudgeStatus }),
   /** The example could not be read: the file is gone or has changed. */
   z.object({ type: z.literal('problem'), message: z.string() }),
@@ -192,7 +264,13 @@ export const ExampleToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openSource') }),
   z.object({ type: z.literal('openAtlas') }),
   z.object({ type: z.literal('chooseJudge') }),
-  z.object({ type: z.literal('copy'), what: z.enum(['markdown', 'input', 'output']) }),
+  z.object({ type: z.literal('copy'), what: z.enum(['markdown', 'input', 'output', 'prompt']) }),
+  /** With a judge that the user picks, once. */
+  z.object({ type: z.literal('reclassifyWith') }),
+  z.object({ type: z.literal('reading'), reading: Reading }),
+  z.object({ type: z.literal('measureJudge') }),
+  /** In the review queue: confirms the judge's category, leaves the example aside, or ends the review. */
+  z.object({ type: z.literal('review'), act: z.enum(['accept', 'skip', 'stop', 'resume']) }),
 ]);
 export type ExampleToHost = z.infer<typeof ExampleToHost>;
 

@@ -19,11 +19,6 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)}%`;
 }
 
-/** "14% (95 % interval 9% to 21%)". */
-export function withInterval(share: number, [low, high]: readonly [number, number]): string {
-  return `${percent(share)} (95 % interval ${percent(low)} to ${percent(high)})`;
-}
-
 /** A difference of shares in percentage points, with its sign. */
 export function points(difference: number): string {
   const value = Math.abs(difference * 100).toFixed(1);

@@ -30,7 +30,7 @@ Examples:
       const [a, b] = [await loadTaxonomy(from, options.store), await loadTaxonomy(to, options.store)];
       const store = await openStore(options.store);
       // Without paths an example counts once, however often it occurs in files that nobody has named.
-      const keys = paths.length === 0 ? [...store.keys()] : await failingKeys(paths);
+      const keys = paths.length === 0 ? [...store.judgedKeys()] : await failingKeys(paths);
       const pairs = keys.flatMap((key) => {
         const [first, second] = [categoryUnder(a, key, store), categoryUnder(b, key, store)];
         return first === undefined || second === undefined ? [] : [[first, second] as const];

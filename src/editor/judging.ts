@@ -15,6 +15,8 @@ import { type JudgeSettings, onSettingsChange } from './settings';
 
 export interface RunOptions {
   reclassify?: boolean;
+  /** Another judge than the chosen one, for this run. */
+  settings?: JudgeSettings | undefined;
   signal: AbortSignal;
 }
 
@@ -63,7 +65,7 @@ export class Judging implements vscode.Disposable {
    */
   async run(failing: readonly ExampleEntry[], options: RunOptions): Promise<ClassifyReport | undefined> {
     if (this.running) throw new Error('A classification is under way already. Wait for it or cancel it first.');
-    const settings = effectiveSettings();
+    const settings = options.settings ?? effectiveSettings();
     const { entries } = distinctExamples(byFile(failing));
     this.runSettings = settings;
     this.setRunning({ done: 0, total: entries.length });

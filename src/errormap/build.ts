@@ -41,9 +41,9 @@ async function built(desk: Desk, request: BuildRequest): Promise<Populated> {
   const mended = { names: 0, askedAgain: 0 };
   const top = groups.length === 1 ? named(groups) : await divide(desk, groups, undefined, [], mended);
   if (top.nodes.every(isResidual)) {
-    const why = desk.lastFailure === undefined ? '' : ` (${desk.lastFailure})`;
+    const why = desk.lastFailure === undefined ? '' : ` (${desk.lastFailure.replace(/\.$/, '')})`;
     throw new BuildImpossible(
-      `The model named no usable category${why}. Try again with another model, or use ErrorAtlas: \`classify --taxonomy erroratlas\`.`,
+      `The model named no usable category${why}. Try again with another --seed or model, or use ErrorAtlas: \`classify --taxonomy erroratlas\`.`,
     );
   }
   await divideFurther(desk, top.nodes, 1, mended);

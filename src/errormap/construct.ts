@@ -66,7 +66,9 @@ async function checkedCategories(
     const mended = await mendedCategories(desk, proposed, problems, room, parent);
     const better = problemsOf(mended, room, taken).length <= problems.length ? mended : proposed;
     const tidy = tidied(better, room, taken);
-    return tidy.length > 0 ? tidy : otherwise;
+    if (tidy.length > 0) return tidy;
+    desk.lastFailure = problems.slice(0, 3).join(' ');
+    return otherwise;
   } catch (error) {
     if (!isUnusable(error)) throw error;
     desk.lastFailure = error.message;

@@ -34,7 +34,7 @@ export class Desk {
   known = 0;
   /** Lists of categories that broke the rules and were mended. */
   repairs = 0;
-  /** Why the last question without a usable reply had none. */
+  /** What was wrong with the last reply that nothing could be made of. */
   lastFailure: string | undefined;
   private readonly callsBefore: number;
   private readonly queue: PQueue;

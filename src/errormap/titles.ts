@@ -1,4 +1,4 @@
-import { seededRank } from '../judge/sample';
+import { seededRank } from '../model/seededRank';
 import type { Turns } from './turns';
 import { oneLine } from './words';
 

@@ -1,6 +1,6 @@
 import type { ExampleEntry } from '../model/entry';
 import { itemOf } from '../model/item';
-import { seededRank } from './sample';
+import { seededRank } from '../model/seededRank';
 
 /** The paper's choice: up to three informative correct predictions go with a failing example. */
 export const MAX_CORRECT_PREDICTIONS = 3;

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ExampleEntry } from '../model/entry';
+import { seededRank } from '../model/seededRank';
 
 export interface Sampling {
   /** Share of each (model, dataset) pair's failures, 0 < ratio ≤ 1, at least one of each (the paper took about 0.1). */
@@ -33,9 +33,4 @@ export function sampleFailures<E extends Pick<ExampleEntry, 'key' | 'model' | 'd
     for (const { entry } of shuffled.slice(0, Math.max(1, Math.round(ratio * entries.length)))) drawn.add(entry);
   }
   return failing.filter((entry) => drawn.has(entry)).slice(0, limit);
-}
-
-/** A reproducible place in a shuffle: smaller comes first. */
-export function seededRank(seed: number, key: string): string {
-  return createHash('sha256').update(`${seed}:${key}`).digest('hex');
 }

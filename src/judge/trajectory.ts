@@ -76,13 +76,14 @@ export function locateInSteps(messages: readonly Message[], quotes: readonly str
   });
 }
 
-/** Indexes of messages. */
-interface Step {
+/** Of a trajectory: indexes of the messages in which the agent acts, and sees what came of it. */
+export interface Step {
   act: number | undefined;
   observed: number[];
 }
 
-function stepsOf(messages: readonly Message[]): Step[] {
+/** The steps of an agent, in order. What comes before the first is the task, and in none of them. */
+export function stepsOf(messages: readonly Message[]): Step[] {
   const steps: Step[] = [];
   for (const [i, { role }] of messages.entries()) {
     const isObservation = OBSERVING.has(role) || (role !== 'assistant' && steps.length > 0);

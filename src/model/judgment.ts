@@ -91,6 +91,13 @@ export const Correction = z.object({
   author: z.string(),
   createdAt: z.iso.datetime(),
   retracted: z.literal(true).optional(),
+  /** For who reads the file: which example this is. The key alone decides. */
+  dataset: z.string().optional(),
+  id: z.string().optional(),
+  model: z.string().optional(),
+  /** What the judge had said when the person spoke. */
+  judged: z.string().optional(),
+  title: z.string().optional(),
 });
 export type Correction = z.infer<typeof Correction>;
 

@@ -13,6 +13,9 @@ export interface Label {
   correction?: Correction;
 }
 
+/** One word on an example. */
+export type HistoryEntry = { judgment: JudgmentHeader } | { correction: Correction };
+
 /** Keys whose label may have changed; `all` after a clear or a restore. */
 export type StoreChange = { keys: ReadonlySet<string> } | { all: true };
 
@@ -40,6 +43,8 @@ export class JudgmentStore {
   private readonly byKey = new Map<string, JudgmentHeader[]>();
   private readonly judges = new Map<string, JudgeIdentity>();
   private corrections: ReadonlyMap<string, Correction> = new Map();
+  /** Every word of people, by key, in the order of the file. */
+  private correctionHistory: ReadonlyMap<string, readonly Correction[]> = new Map();
   /** Bytes read so far, by segment. */
   private readonly read = new Map<string, number>();
   private readonly warned = new Set<string>();
@@ -72,6 +77,11 @@ export class JudgmentStore {
     return { ...(best && { judgment: best }), ...(correction && { correction }) };
   }
 
+  /** Of all examples that a judge has said something of. */
+  judgedKeys(): Iterable<string> {
+    return this.byKey.keys();
+  }
+
   /** The best category that a judge found under this taxonomy (`id@version`). */
   under(key: string, taxonomy: string): JudgmentHeader | undefined {
     return bestOf(
@@ -90,6 +100,14 @@ export class JudgmentStore {
     for (const correction of this.corrections.values()) {
       yield { correction, judgments: this.byKey.get(correction.key) ?? [] };
     }
+  }
+
+  /** All that was said of an example, newest first: the last word of each judge, and every word of a person. */
+  history(key: string): HistoryEntry[] {
+    const judgments = (this.byKey.get(key) ?? []).map((judgment): HistoryEntry => ({ judgment }));
+    const corrections = (this.correctionHistory.get(key) ?? []).map((correction): HistoryEntry => ({ correction }));
+    // Of two words of one moment the later in the file comes first.
+    return [...judgments, ...corrections].reverse().sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : timeOf(a) > timeOf(b) ? -1 : 0));
   }
 
   /** The whole judgment behind a header. Throws when its segment is gone. */
@@ -144,7 +162,7 @@ export class JudgmentStore {
   correct(correction: Correction): Promise<void> {
     return this.inTurn('written', async () => {
       await this.prepareFolder();
-      await appendRecords(join(this.folder, CORRECTIONS), [correction]);
+      await appendRecords(join(this.folder, CORRECTIONS), [inReadingOrder(correction)]);
       await syncFile(join(this.folder, CORRECTIONS));
       await this.readCorrections();
     });
@@ -250,15 +268,21 @@ export class JudgmentStore {
     const path = join(this.folder, CORRECTIONS);
     const before = this.corrections;
     const corrections = new Map<string, Correction>();
+    const history = new Map<string, Correction[]>();
     const unknown: number[] = [];
     await this.readFile(path, 0, ({ record, offset }) => {
       const { data } = Correction.safeParse(record);
-      if (!data) unknown.push(offset);
-      else if (data.retracted) corrections.delete(data.key);
+      if (!data) {
+        unknown.push(offset);
+        return;
+      }
+      history.set(data.key, [...(history.get(data.key) ?? []), data]);
+      if (data.retracted) corrections.delete(data.key);
       else corrections.set(data.key, data);
     });
     this.warnOf(path, unknown, 'no corrections that this version of ErrorAtlas knows');
     this.corrections = corrections;
+    this.correctionHistory = history;
     const keys = new Set(
       [...before.keys(), ...corrections.keys()].filter(
         (key) => JSON.stringify(before.get(key)) !== JSON.stringify(corrections.get(key)),
@@ -327,6 +351,16 @@ export class JudgmentStore {
     this.writing = done.catch(() => {});
     return done;
   }
+}
+
+function timeOf(entry: HistoryEntry): string {
+  return 'judgment' in entry ? entry.judgment.createdAt : entry.correction.createdAt;
+}
+
+/** What a reviewer of the file looks for comes first, and each record has the same order. */
+function inReadingOrder(correction: Correction): Correction {
+  const { dataset, id, model, category, judged, title, note, author, createdAt, retracted, key } = correction;
+  return { dataset, id, model, category, judged, title, note, author, createdAt, retracted, key } as Correction;
 }
 
 function bestOf(judgments: readonly JudgmentHeader[]): JudgmentHeader | undefined {

@@ -14,7 +14,7 @@ import { printTable } from './printTable';
 const HELP = `npm run bench -- taxonomy [options]
 
   --titles N       distinct titles (default 5000)
-  --latency MS     of an answer (default 300)
+  --latency MS     of an answer (default 1000)
   --concurrency N  calls at once (default 8)
   --json           print one JSON document`;
 
@@ -24,7 +24,7 @@ export async function taxonomyCommand(args: string[]): Promise<void> {
     args,
     options: {
       titles: { type: 'string', default: '5000' },
-      latency: { type: 'string', default: '300' },
+      latency: { type: 'string', default: '1000' },
       concurrency: { type: 'string', default: '8' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },

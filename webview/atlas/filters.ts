@@ -115,11 +115,10 @@ function renderChips(parts: readonly Named[], { message, setFilter }: PanelView)
           html`<li>
             <button
               class="chip"
-              aria-label=${`Remove filter: ${kind} ${label}`}
-              title="Remove this filter"
+              title=${`Remove the filter ${label}`}
               @click=${() => setFilter({ ...filter, ...without })}
             >
-              <span class="chip-kind">${kind}</span><span class="chip-label">${label}</span
+              <span class="unseen">Remove filter</span><span class="chip-kind">${kind}</span><span class="chip-label">${label}</span
               ><span class="codicon codicon-close" aria-hidden="true"></span>
             </button>
           </li>`,

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { moveFocus } from '../focus';
-import { count, counted, percent } from '../format';
+import { count, percent } from '../format';
 import { categoryClass } from '../palette';
 import { properties } from '../properties';
 import type { DrillView } from './drill';
@@ -32,11 +32,11 @@ export function renderInside(view: DrillView, inside: Inside): TemplateResult | 
               <button
                 class="inside-group"
                 data-inside=${name}
-                aria-label=${`${name}: ${counted(of, 'example')}`}
+                title=${name}
                 @click=${() => below(name)}
               >
                 <span class="inside-name">${name}</span>
-                <span class="inside-count">${count(of)}</span>
+                <span class="inside-count">${count(of)}<span class="unseen"> examples</span></span>
                 <span class="bar" ${properties({ '--share': of / most })}></span>
               </button>
             </li>`,

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Atlas, CategoryTally } from '../../src/model/atlas';
 import type { Priority } from '../../src/model/priority';
 import { moveFocus } from '../focus';
-import { count, counted, percent, withInterval } from '../format';
+import { count, counted, percent } from '../format';
 import { categoryClass } from '../palette';
 import { properties } from '../properties';
 import { openCount } from './openCount';
@@ -31,13 +31,14 @@ export function renderRanking({ atlas, selected, open, priorities }: RankingView
           class="rank ${categoryClass(category.name)}"
           data-category=${category.name}
           aria-current=${selected === category.name}
-          aria-label=${spoken(category, priority)}
           title=${priority ? priorityTitle(priority) : (category.description ?? category.name)}
           @click=${() => open({ category: category.name })}
         >
-          <span class="rank-name">${category.name}${marks(category)}</span>
-          <span class="rank-count">${count(category.count)}</span>
-          <span class="rank-share">${percent(category.share)}</span>
+          <span class="rank-name">${category.name}${marks(category)}<span class="unseen">, </span></span>
+          <span class="rank-count">${count(category.count)}<span class="unseen"> examples, </span></span>
+          <span class="rank-share"
+            >${percent(category.share)}<span class="unseen"> of the classified, ${spokenInterval(category)}</span></span
+          >
           ${renderBar(category, widest)}
           ${priority ? html`<span class="rank-why">${priorityWords(priority)}</span>` : nothing}
         </button>
@@ -55,7 +56,7 @@ export function renderRanking({ atlas, selected, open, priorities }: RankingView
               @click=${() => open({ category: null })}
             >
               <span class="rank-name">Needs a judge</span>
-              <span class="rank-count">${count(waiting)}</span>
+              <span class="rank-count">${count(waiting)}<span class="unseen"> examples</span></span>
               <span class="rank-share"></span>
               <span class="bar hatched" ${properties({ '--share': Math.min(1, waiting / most) })}></span>
             </button>
@@ -85,26 +86,21 @@ function marks(category: CategoryTally): TemplateResult {
   return html`${
     category.source === 'reconstructed'
       ? html`<span class="mark-reconstructed" title="This name is not the paper's: we reconstructed it (see below)"
-          >≈</span
+          >≈<span class="unseen"> reconstructed name</span></span
         >`
       : nothing
   }${
     category.corrected > 0
       ? html`<span class="mark-corrected" title=${`${counted(category.corrected, 'example')} corrected by a person`}
-          ><span class="codicon codicon-edit" aria-hidden="true"></span>${category.corrected}</span
+          ><span class="codicon codicon-edit" aria-hidden="true"></span>${category.corrected}<span class="unseen">
+            corrected</span
+          ></span
         >`
       : nothing
   }`;
 }
 
-function spoken(category: CategoryTally, priority: Priority | undefined): string {
-  const parts = [
-    category.name,
-    counted(category.count, 'example'),
-    `${withInterval(category.share, category.interval)} of the classified`,
-    category.corrected > 0 && `${category.corrected} corrected by a person`,
-    category.source === 'reconstructed' && 'reconstructed name',
-    priority && priorityWords(priority),
-  ];
-  return parts.filter(Boolean).join(', ');
+/** What the whisker shows. */
+function spokenInterval({ interval: [low, high] }: CategoryTally): string {
+  return `95 % interval ${percent(low)} to ${percent(high)}`;
 }

@@ -28,7 +28,7 @@ export function renderSignatureMultiples({ message, open }: PanelView, models: r
                   html`<li>
                     <button
                       class="multiple-row ${categoryClass(name)}"
-                      aria-label=${`${model.name}, ${name}: ${percent(share(model, name))}, ${counted(model.categories[name]?.count ?? 0, 'example')}`}
+                      title=${`${model.name}: ${counted(model.categories[name]?.count ?? 0, 'example')} of ${name}`}
                       @click=${() => open({ category: name, model: model.name })}
                     >
                       <span class="multiple-name">${name}</span>

@@ -82,12 +82,11 @@ function renderCell(view: SignatureTableView, category: string, model: Signature
     <button
       class="cell ${top ? 'top' : ''}"
       data-cell=${`${category}|${model.name}`}
-      aria-label=${`${category}, ${model.name}: ${percent(tally.share)}, ${counted(tally.count, 'example')}`}
       title=${`${model.name}: ${counted(tally.count, 'example')} of ${category}`}
       ${properties({ '--share': tally.share / most })}
       @click=${() => view.open({ category, model: model.name })}
     >
-      ${percent(tally.share)}<span class="cell-count">${count(tally.count)}</span>
+      ${percent(tally.share)}<span class="cell-count">${count(tally.count)}<span class="unseen"> examples</span></span>
     </button>
   </td>`;
 }

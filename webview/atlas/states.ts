@@ -5,10 +5,10 @@ import { count, counted } from '../format';
 import type { PanelView } from './overview';
 
 export function renderLoading(): TemplateResult {
-  return html`<div class="narrow" role="status" aria-label="Reading evaluation files">
-    <p class="hint">Reading evaluation files…</p>
-    <div class="skeleton">${[1, 2, 3, 4, 5].map(() => html`<i></i>`)}</div>
-  </div>`;
+  return html`<main class="narrow">
+    <p class="hint" role="status">Reading evaluation files…</p>
+    <div class="skeleton" aria-hidden="true">${[1, 2, 3, 4, 5].map(() => html`<i></i>`)}</div>
+  </main>`;
 }
 
 /** The formats that the readers know, with the file names people will recognise. */
@@ -24,7 +24,7 @@ const FORMATS = [
 ] as const;
 
 export function renderEmpty(problems: number, run: (command: PanelCommand) => void): TemplateResult {
-  return html`<div class="narrow state" data-testid="empty">
+  return html`<main class="narrow state" data-testid="empty">
     <h1>No evaluation outputs here yet</h1>
     <p>
       Open a folder that holds the outputs of an evaluation, or run one that writes into this folder. They show up here by
@@ -43,7 +43,7 @@ export function renderEmpty(problems: number, run: (command: PanelCommand) => vo
           >`
         : nothing
     }
-  </div>`;
+  </main>`;
 }
 
 export function renderAllPass({ message, setFilter }: PanelView): TemplateResult {

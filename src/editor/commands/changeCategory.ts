@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import * as vscode from 'vscode';
 import { categoryOf } from '../../atlas/label';
 import type { Correction } from '../../model/judgment';
@@ -6,6 +5,7 @@ import { messageOf } from '../../model/messageOf';
 import { RESIDUAL_CATEGORIES } from '../../model/taxonomy';
 import type { JudgmentStore } from '../../store/judgmentStore';
 import type { Judging } from '../judging';
+import { personsWord, takenBack } from '../personsWord';
 import type { CommandTargets, ExampleArgument } from './target';
 
 /**
@@ -22,33 +22,24 @@ export function registerChangeCategory(
     async (argument?: ExampleArgument, category?: string | null, note?: string) => {
       const entry = targets.example(argument);
       if (!entry) return;
-      const before = store.label(entry.key)?.correction;
+      const label = store.label(entry.key);
+      const before = label?.correction;
       const given = typeof category === 'string' ? category.trim() : category;
       const chosen = given || given === null ? given : await pick(store, judging, entry.key);
       if (chosen === undefined) return;
-      const next = chosen === null ? retraction(before) : correction(entry.key, chosen, note);
+      const next = chosen === null ? before && takenBack(before) : personsWord(entry, label, { category: chosen, note });
       if (!next) return;
       await store.correct(next);
-      void offerUndo(store, next, before ?? retraction(next));
+      void offerUndo(store, next, before ?? takenBack(next));
     },
   );
 }
 
-function correction(key: string, category: string, note: unknown): Correction {
-  const said = typeof note === 'string' && note.trim() !== '' ? { note: note.trim() } : {};
-  return { key, category, author: author(), createdAt: new Date().toISOString(), ...said };
-}
-
-/** Takes a correction back; nothing when there is none. */
-function retraction(before: Correction | undefined): Correction | undefined {
-  return before && { ...correction(before.key, before.category, undefined), retracted: true };
-}
-
 /** Not awaited by the command: a notice may stay for long. */
-async function offerUndo(store: JudgmentStore, done: Correction, undo: Correction | undefined): Promise<void> {
+async function offerUndo(store: JudgmentStore, done: Correction, undo: Correction): Promise<void> {
   const what = done.retracted ? 'the correction is removed' : `changed to ${done.category}`;
   const answer = await vscode.window.showInformationMessage(`ErrorAtlas: ${what}.`, 'Undo');
-  if (answer !== 'Undo' || !undo) return;
+  if (answer !== 'Undo') return;
   try {
     await store.correct({ ...undo, createdAt: new Date().toISOString() });
   } catch (error) {
@@ -84,13 +75,4 @@ async function pick(store: JudgmentStore, judging: Judging, key: string): Promis
     matchOnDetail: true,
   });
   return picked?.category;
-}
-
-function author(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // Some containers run as a user without a name.
-    return 'unknown';
-  }
 }

@@ -7,9 +7,10 @@ import type { JudgmentStore } from '../../store/judgmentStore';
 import { dollars } from '../dollars';
 import type { Evaluations } from '../evaluations';
 import type { EvaluationsTree, TreeNode } from '../evaluationsTree';
-import { JudgeNotReady } from '../judges';
-import type { Judging } from '../judging';
-import { openSettings } from '../settings';
+import { pickJudge } from '../judgeChoice/pickJudge';
+import { JudgeNotReady, judgeLabel } from '../judges';
+import type { Judging, RunOptions } from '../judging';
+import { type JudgeSettings, openSettings } from '../settings';
 import type { CommandTargets, ExampleArgument } from './target';
 
 export interface ClassifyParts {
@@ -28,8 +29,8 @@ export function registerClassifyCommands({
   targets,
   tree,
 }: ClassifyParts): vscode.Disposable {
-  const run = (title: string, failing: readonly ExampleEntry[], reclassify: boolean) =>
-    runWithProgress(judging, title, failing, reclassify);
+  const run = (title: string, failing: readonly ExampleEntry[], reclassify: boolean, settings?: JudgeSettings) =>
+    runWithProgress(judging, title, failing, { reclassify, settings });
   return vscode.Disposable.from(
     vscode.commands.registerCommand('errorAtlas.classifyFailing', async () => {
       await evaluations.whenRead();
@@ -61,6 +62,11 @@ export function registerClassifyCommands({
       const entry = targets.example(argument);
       return entry && run('Reclassifying the example', [entry], true);
     }),
+    vscode.commands.registerCommand('errorAtlas.reclassifyWith', async (argument?: ExampleArgument) => {
+      const entry = targets.example(argument);
+      const settings = entry && (await pickJudge());
+      return settings && run(`Reclassifying with ${judgeLabel(settings)}`, [entry], true, settings);
+    }),
   );
 }
 
@@ -86,7 +92,7 @@ async function runWithProgress(
   judging: Judging,
   title: string,
   failing: readonly ExampleEntry[],
-  reclassify: boolean,
+  options: Pick<RunOptions, 'reclassify' | 'settings'>,
 ): Promise<ClassifyReport | undefined> {
   if (failing.length === 0) {
     void vscode.window.showInformationMessage(
@@ -109,7 +115,7 @@ async function runWithProgress(
           shown = percent;
         });
         try {
-          return await judging.run(failing, { reclassify, signal: controller.signal });
+          return await judging.run(failing, { ...options, signal: controller.signal });
         } finally {
           stop();
         }

@@ -2,24 +2,23 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { ExampleEntry } from '../../model/entry';
 import { Source } from '../../model/example';
-import type { Judgment } from '../../model/judgment';
 import { messageOf } from '../../model/messageOf';
-import { RESIDUAL_CATEGORIES } from '../../model/taxonomy';
-import { describeRule } from '../../model/verdict';
-import { ExampleToHost, type HostToExample } from '../../protocol';
-import type { JudgmentStore, Label } from '../../store/judgmentStore';
+import { ExampleToHost, type HostToExample, Reading } from '../../protocol';
+import type { JudgmentStore } from '../../store/judgmentStore';
 import type { Evaluations } from '../evaluations';
-import { exampleMarkdown } from '../exampleMarkdown';
 import type { Judging } from '../judging';
 import type { Log } from '../log';
 import { refOf } from '../ref';
+import type { ReviewQueue } from '../review/reviewQueue';
 import { receive } from './channel';
+import { ExampleReader } from './exampleReader';
 import { pageHtml, tabIcon, webviewOptions } from './html';
 
 const PANEL = 'errorAtlas.example';
 const OPEN_CONTEXT = 'errorAtlas.exampleViewOpen';
-/** How many other models' answers are shown; the judge sees at most as many. */
-const SHOWN_CORRECT_PREDICTIONS = 3;
+/** Where it is kept how the user likes texts to be shown. */
+const READING = 'errorAtlas.reading';
+const USUAL_READING: Reading = { chat: 'rendered', plain: 'raw', output: 'raw' };
 /** Of what the page keeps over a reload of the window, the part that names its example. */
 const Restorable = z.object({ key: z.string(), source: Source });
 
@@ -28,6 +27,9 @@ export interface ExampleParts {
   evaluations: Evaluations;
   store: JudgmentStore;
   judging: Judging;
+  review: ReviewQueue;
+  /** Of the user, over all workspaces. */
+  memory: vscode.Memento;
   log: Log;
 }
 
@@ -39,8 +41,11 @@ export class ExampleView implements vscode.Disposable, vscode.WebviewPanelSerial
   private entry: ExampleEntry | undefined;
   private pageReady = false;
   private paints = 0;
+  private readonly reader: ExampleReader;
 
-  constructor(private readonly parts: ExampleParts) {}
+  constructor(private readonly parts: ExampleParts) {
+    this.reader = new ExampleReader(parts);
+  }
 
   /** What is shown now. */
   get current(): ExampleEntry | undefined {
@@ -131,9 +136,11 @@ export class ExampleView implements vscode.Disposable, vscode.WebviewPanelSerial
       return this.paint();
     }
     if (!this.entry) return;
+    const { review, memory } = this.parts;
     const ref = refOf(this.entry);
     switch (message.type) {
       case 'changeCategory':
+        if (review.placeOf(this.entry)) return this.showNext(await review.answer(this.entry, message));
         await vscode.commands.executeCommand('errorAtlas.changeCategory', ref, message.category, message.note);
         return;
       case 'retractCorrection':
@@ -142,9 +149,20 @@ export class ExampleView implements vscode.Disposable, vscode.WebviewPanelSerial
       case 'reclassify':
         await vscode.commands.executeCommand('errorAtlas.reclassifyExample', ref);
         return;
+      case 'reclassifyWith':
+        await vscode.commands.executeCommand('errorAtlas.reclassifyWith', ref);
+        return;
       case 'chooseJudge':
         await vscode.commands.executeCommand('errorAtlas.chooseJudge');
         return;
+      case 'measureJudge':
+        await vscode.commands.executeCommand('errorAtlas.measureJudge');
+        return;
+      case 'reading':
+        await memory.update(READING, message.reading);
+        return;
+      case 'review':
+        return this.review(this.entry, message.act);
       case 'step':
         return this.step(message.by);
       case 'openSource':
@@ -154,13 +172,18 @@ export class ExampleView implements vscode.Disposable, vscode.WebviewPanelSerial
         await vscode.commands.executeCommand('errorAtlas.openAtlas');
         return;
       case 'copy':
-        return this.copy(this.entry, message.what);
+        return vscode.env.clipboard.writeText(await this.reader.textFor(this.entry, message.what));
     }
   }
 
-  /** The next or previous failing example of the same file, around its end. */
+  /** The next or previous one of the review; else the next or previous failing example of the same file, around its end. */
   private async step(by: 1 | -1): Promise<void> {
     if (!this.entry) return;
+    if (this.parts.review.placeOf(this.entry)) {
+      const there = await this.parts.review.step(by);
+      if (there) await this.show(there);
+      return;
+    }
     const failing = this.siblings();
     const index = failing.indexOf(this.entry);
     // An example that fails no longer (a threshold was changed) is outside: its neighbours are the ends.
@@ -168,61 +191,42 @@ export class ExampleView implements vscode.Disposable, vscode.WebviewPanelSerial
     if (next) await this.show(next);
   }
 
+  private async review(entry: ExampleEntry, act: 'accept' | 'skip' | 'stop' | 'resume'): Promise<void> {
+    const { review } = this.parts;
+    if (act === 'resume') return this.showNext(await review.resume());
+    // A key that was pressed twice: the review is elsewhere by now.
+    if (!review.placeOf(entry)) return;
+    if (act === 'stop') return this.post({ type: 'reviewed', result: review.stop() });
+    return this.showNext(act === 'skip' ? await review.skip() : await review.answer(entry));
+  }
+
+  /** Without a next example the review is at its end. */
+  private async showNext(next: ExampleEntry | undefined): Promise<void> {
+    if (next) return this.show(next);
+    this.post({ type: 'reviewed', result: this.parts.review.stop() });
+  }
+
   private siblings(): ExampleEntry[] {
     return this.entry ? this.parts.evaluations.failingIn(this.entry.source.path) : [];
-  }
-
-  private async copy(entry: ExampleEntry, what: 'markdown' | 'input' | 'output'): Promise<void> {
-    const { evaluations, store } = this.parts;
-    const example = await evaluations.load(entry);
-    if (what !== 'markdown') {
-      await vscode.env.clipboard.writeText(example[what]);
-      return;
-    }
-    const label = store.label(entry.key);
-    const judgment = (await this.details(label)) ?? undefined;
-    await vscode.env.clipboard.writeText(exampleMarkdown(example, judgment, label?.correction));
-  }
-
-  /** `null` when there is none, and when it can't be read back: the example is worth showing without. */
-  private async details(label: Label | undefined): Promise<Judgment | null> {
-    if (!label?.judgment) return null;
-    try {
-      return await this.parts.store.details(label.judgment);
-    } catch (error) {
-      this.parts.log.warn(`A judgment can't be read back: ${messageOf(error)}`);
-      return null;
-    }
   }
 
   private async paint(): Promise<void> {
     const { entry } = this;
     if (!entry || !this.pageReady) return;
-    const { evaluations, store, judging } = this.parts;
     this.paints += 1;
     const paint = this.paints;
     // Reading takes a moment, in which another example may have been asked for, or the same been judged anew.
     const isLate = () => paint !== this.paints || entry !== this.entry;
     try {
-      const example = await evaluations.load(entry);
-      const correctPredictions = await evaluations.correctPredictions(entry, SHOWN_CORRECT_PREDICTIONS);
-      const label = store.label(entry.key);
-      const judgment = await this.details(label);
+      const content = await this.reader.read(entry);
       if (isLate()) return;
       const failing = this.siblings();
       this.post({
         type: 'example',
-        example,
-        judgment,
-        correction: label?.correction ?? null,
-        correctPredictions,
+        ...content,
         position: { index: failing.indexOf(entry) + 1, total: failing.length },
-        categories: [
-          ...judging.taxonomy.categories.map(({ name, description }) => ({ name, description })),
-          ...RESIDUAL_CATEGORIES.map((name) => ({ name, description: RESIDUAL_DESCRIPTIONS[name] })),
-        ],
-        rule: describeRule(evaluations.rules.ruleFor(entry)),
-        judge: judging.status(),
+        reading: Reading.safeParse(this.parts.memory.get(READING)).data ?? USUAL_READING,
+        review: this.parts.review.placeOf(entry),
       });
     } catch (error) {
       if (isLate()) return;
@@ -240,8 +244,3 @@ export class ExampleView implements vscode.Disposable, vscode.WebviewPanelSerial
     this.panel?.dispose();
   }
 }
-
-const RESIDUAL_DESCRIPTIONS: Record<(typeof RESIDUAL_CATEGORIES)[number], string> = {
-  'Hard to Analyze': 'What went wrong cannot be told from what is there.',
-  Other: 'No category of the taxonomy names this error.',
-};

@@ -81,9 +81,10 @@ function consensus(example: Example, others: readonly OtherAnswer[]): string | n
   if (own === null) return null;
   const same = others.filter(({ answer }) => comparable(answer, example) === own);
   const agreeing = same.length + 1;
-  // Options are few, so some agree on one by chance: there it takes all of them.
-  const share = optionsOf(example).length > 1 ? 1 : 0.75;
-  if (agreeing < AGREEING || agreeing < share * (others.length + 1)) return null;
+  const isUnanimous = agreeing === others.length + 1;
+  // Options are few, so some agree on one by chance; and three of one family may share a mistake that a fourth sees.
+  const isMajority = agreeing > AGREEING && agreeing >= 0.75 * (others.length + 1) && optionsOf(example).length < 2;
+  if (agreeing < AGREEING || !(isUnanimous || isMajority)) return null;
   if (example.references.some((reference) => comparable(reference, example) === own)) return null;
   return `${agreeing} of ${others.length + 1} models give this same answer, and none gives the reference's.`;
 }

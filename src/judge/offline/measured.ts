@@ -1,7 +1,7 @@
 /**
  * How often each kind of finding was right: `[right, wrong]`, as compared with labels that people gave without
- * knowing the rules' answers (the development part of the gold set), or as read on real outputs. Kept by
- * `test/gold/offline.ts`, told in docs/offline-judge.md.
+ * knowing the rules' answers (the development part of the gold set, counted by `test/gold/offline.ts`), and as read
+ * on real outputs. docs/offline-judge.md tells both apart.
  */
 const COUNTS = {
   'altered-fact': [4, 0],
@@ -26,7 +26,7 @@ const COUNTS = {
   'denies-context': [2, 0],
   'echoed-task': [11, 0],
   'empty-output': [13, 0],
-  'extra-words/number': [6, 0],
+  'extra-words/number': [5, 0],
   'extra-words/text': [6, 0],
   'forbidden-word': [0, 0],
   'hedged-answer': [2, 0],
@@ -65,7 +65,7 @@ const COUNTS = {
   'right-answer-wrong-form/marked': [5, 0],
   'right-answer-wrong-form/number': [0, 0],
   'right-answer-wrong-form/option': [0, 0],
-  'right-answer-wrong-form/sentence': [0, 0],
+  'right-answer-wrong-form/sentence': [1, 0],
   'right-answer-wrong-form/space': [0, 0],
   'right-answer-wrong-form/text': [9, 0],
   'right-answer-wrong-form/unmarked': [0, 0],

@@ -18,6 +18,8 @@ export interface Amount {
 /** A column of one row group, and how deep its values lie in lists and in what may be null. */
 export interface Column {
   facts: ColumnMetaData;
+  /** Of the row group. */
+  rows: number;
   maxRepetition: number;
   maxDefinition: number;
 }
@@ -41,6 +43,7 @@ export function pagesRange(facts: ColumnMetaData, fileSize: number): { start: nu
 export function checkPages(pages: ArrayBuffer, column: Column, compressors: Compressors, amount: Amount): void {
   const reader = { view: new DataView(pages), offset: 0 };
   let values = 0;
+  let rows: number | undefined;
   while (reader.offset < pages.byteLength - 1) {
     const header = parquetHeader(reader);
     const { compressed_page_size: packed, uncompressed_page_size: unpacked } = header;
@@ -55,10 +58,14 @@ export function checkPages(pages: ArrayBuffer, column: Column, compressors: Comp
     if (page) {
       checkPage(new Uint8Array(pages, reader.offset, packed), header, column, compressors);
       values += count;
+      if (header.data_page_header_v2) rows = (rows ?? 0) + header.data_page_header_v2.num_rows;
     }
     reader.offset += packed;
   }
-  if (values !== Number(column.facts.num_values)) throw new Error('the pages do not hold what the column says');
+  // Pages of the older kind don't say how many rows they have.
+  if (values !== Number(column.facts.num_values) || (rows ?? column.rows) !== column.rows) {
+    throw new Error('the pages do not hold what the column says');
+  }
 }
 
 function checkPage(bytes: Uint8Array, header: PageHeader, column: Column, compressors: Compressors): void {
@@ -75,6 +82,10 @@ function checkPage(bytes: Uint8Array, header: PageHeader, column: Column, compre
     const { repetition_levels_byte_length: first, definition_levels_byte_length: second, num_nulls: nulls } = two;
     if (![first, second, nulls].every(isCount) || first + second > bytes.length || nulls > two.num_values) {
       throw new Error('the levels do not fit into the page');
+    }
+    // By its rows the library skips a page when one row alone is read, so they must be those that the page has.
+    if (!isCount(two.num_rows) || (repetition === 0 && two.num_rows !== two.num_values)) {
+      throw new Error('the page has other rows than it says');
     }
     const cursor = cursorOf(bytes);
     if (repetition > 0) checkRuns(cursor, repetition, two.num_values);

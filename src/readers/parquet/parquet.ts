@@ -70,7 +70,12 @@ async function checkGroup(buffer: AsyncBuffer, { row_groups, schema }: FileMetaD
   for (const { meta_data: facts } of group?.columns ?? []) {
     if (!group || !facts || facts.num_values < group.num_rows) throw new Error('the column is too short');
     const path = getSchemaPath(schema, facts.path_in_schema);
-    const column = { facts, maxRepetition: getMaxRepetitionLevel(path), maxDefinition: getMaxDefinitionLevel(path) };
+    const column = {
+      facts,
+      rows: Number(group.num_rows),
+      maxRepetition: getMaxRepetitionLevel(path),
+      maxDefinition: getMaxDefinitionLevel(path),
+    };
     const { start, end } = pagesRange(facts, buffer.byteLength);
     checkPages(await buffer.slice(start, end), column, compressors, amount);
   }

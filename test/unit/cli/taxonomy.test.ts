@@ -354,6 +354,20 @@ describe('other taxonomies', () => {
       ]);
       expect({ code, ...json }).toMatchObject({ code: 0, taxonomy: `${id}@1`, categories: 4 });
     }
+    const list = await runCli<{ taxonomies: { id: string; categories: number }[] }>([
+      'taxonomy',
+      'list',
+      '--json',
+      '--store',
+      store,
+    ]);
+    expect(list.json.taxonomies.map(({ id, categories }) => [id.replace(/@[0-9a-f]{8}$/, ''), categories])).toEqual([
+      ['erroratlas@1', 17],
+      ['agents@1', 17],
+      ['errormap', 4],
+      ['from-csv@1', 4],
+      ['from-tree@1', 4],
+    ]);
     const copy = join(folder, 'copy.json');
     expect((await runCli(['taxonomy', 'export', 'from-tree', copy, '--store', store])).code).toBe(0);
     const twice = await runCli(['taxonomy', 'export', 'from-tree', copy, '--store', store]);

@@ -392,6 +392,10 @@ describe('what can go wrong', () => {
       throw Object.assign(new Error('no JSON'), { name: 'ReplyUnusable' });
     });
     await expect(build(mute, failuresOf(50))).rejects.toThrow(/named no usable category \(no JSON\)/);
+    const vague = new WordModel(({ form }) =>
+      form === 'categories' ? { categories: [{ name: '…', description: '…' }] } : undefined,
+    );
+    await expect(build(vague, failuresOf(50))).rejects.toThrow(/\("…" is vague: name the skill that was lacking\)/);
     const gone = new WordModel(() => {
       throw Object.assign(new Error('refused'), { name: 'JudgeUnavailable' });
     });

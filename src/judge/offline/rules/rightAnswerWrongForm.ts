@@ -79,12 +79,15 @@ function agreement(example: Example, answer: StatedAnswer, reference: string, wa
     const chosen = chosenOption(example.output, options);
     return right !== null && chosen?.option.letter === right.letter ? 'right-answer-wrong-form/option' : null;
   }
+  const whole = answer.marked ? answer.text : example.output;
+  if (sameDate(whole, wanted) || (whole.length <= 60 && sameClock(whole, wanted)))
+    return 'right-answer-wrong-form/date';
   const number = numberOf(reference);
   if (number !== null) {
     const given = numberOfAnswer(answer);
     if (given === null || !sameNumber(given.value, number)) return null;
     // A reference with a unit wants one; another name of the unit, or none, is another matter than form.
-    if (!answer.marked && /\d\s?\p{L}/u.test(wanted) && !example.output.includes(wanted)) return null;
+    if (!answer.marked && /\p{L}/u.test(wanted) && !example.output.includes(wanted)) return null;
     // The task demands a mark by which the answer is found, and the last number said is the right one.
     if (!answer.marked && lacksAnswerMark(example.input, example.output)) return 'right-answer-wrong-form/unmarked';
     if (answer.marked)
@@ -102,9 +105,6 @@ function agreement(example: Example, answer: StatedAnswer, reference: string, wa
     const concludes = /\b(?:so|thus|therefore|hence|total|in all|altogether|answer)\b/i.test(answer.text);
     return digits >= 2 && concludes && !/[?:]$/.test(answer.text) ? 'right-answer-wrong-form/concluded' : null;
   }
-  const whole = answer.marked ? answer.text : example.output;
-  if (sameDate(whole, wanted) || (whole.length <= 60 && sameClock(whole, wanted)))
-    return 'right-answer-wrong-form/date';
   if (!answer.marked && saysInSentence(example.output, wanted)) return 'right-answer-wrong-form/sentence';
   if (whole.length > 3 * wanted.length + 50 || !sameText(whole, wanted) || symbolsOf(whole) !== symbolsOf(wanted))
     return null;

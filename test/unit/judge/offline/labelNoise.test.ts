@@ -55,8 +55,14 @@ describe('consensus against the reference', () => {
     expect(noise(parts, [failed('42', 'a'), failed('42 eggs', 'b')])?.reason).toContain('3 of 3 models');
   });
 
+  it('is flagged when four of five agree', () => {
+    const others = ['a', 'b', 'c'].map((model) => failed('42', model));
+    expect(noise(parts, [...others, failed('7')])?.reason).toContain('4 of 5 models');
+  });
+
   it.each([
     ['two that agree', [failed('42')]],
+    ['three of four', [failed('42', 'a'), failed('42', 'b'), failed('7')]],
     ['a minority', [failed('42', 'a'), failed('42', 'b'), failed('7'), failed('8'), failed('9')]],
     ['one that passed', [failed('42', 'a'), failed('42', 'b'), { model: 'c', passed: true, answer: '' }]],
     ['answers that can’t be read', [failed('', 'a'), failed('', 'b')]],

@@ -96,6 +96,7 @@ describe('lengths', () => {
     expect(lengthDemands('Use between 3 and 8 words.')).toMatchObject([{ atLeast: 3, atMost: 8 }]);
     expect(lengthDemands('Answer in three words or fewer.')).toMatchObject([{ atLeast: null, atMost: 3 }]);
     expect(lengthDemands('Write no fewer than 5 lines.')).toMatchObject([{ atLeast: 5, atMost: null }]);
+    expect(lengthDemands('Write a haiku (three lines).')).toMatchObject([{ unit: 'lines', atLeast: 3, atMost: 3 }]);
     expect(lengthDemands('He wrote 200 words a day.')).toEqual([]);
   });
 

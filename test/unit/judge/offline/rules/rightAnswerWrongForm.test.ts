@@ -13,11 +13,24 @@ describe('rightAnswerWrongForm', () => {
       'unmarked',
     ],
     ['another date format', 'Reply as YYYY-MM-DD.', '7 July 2024', '2024-07-07', 'date'],
+    ['a date with dots', 'Use DD.MM.YYYY.', '10 March 2025', '10.03.2025', 'date'],
+    ['a name at the end of a sentence', 'Give the code.', 'The ISO code of Germany is DE.', 'DE', 'sentence'],
+    ['a number in a sentence', 'How many?', 'The old town by the river has 120 streets in all.', '120', 'sentence'],
     ['another time format', 'In 24-hour format.', '2:30 pm', '14:30', 'date'],
     ['another form of a list', 'One a line.', 'ann@x.org, bob@y.net', 'ann@x.org\nbob@y.net', 'text'],
   ])('finds %s', (_name, input, output, reference, kind) => {
     const finding = found(rightAnswerWrongForm, { input, output, references: [reference] });
     expect(finding.kind).toBe(`right-answer-wrong-form/${kind}`);
+  });
+
+  it.each([
+    ['other signs', 'wc -l a.txt', 'wc -l < a.txt'],
+    ['a denial', 'The code of Germany is not DE.', 'DE'],
+    ['a number of something else', 'It is closed until the end of June: "until 12 J', 'June 12'],
+    ['one of two options', 'A', 'A, C'],
+  ])('keeps silent about %s', (_name, output, reference) => {
+    const choices = reference === 'A, C' ? { choices: ['2', '4', '5'] } : {};
+    silent(rightAnswerWrongForm, { output, references: [reference], ...choices });
   });
 
   it('keeps silent about a missing box around another number', () => {

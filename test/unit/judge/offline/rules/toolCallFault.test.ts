@@ -41,6 +41,12 @@ describe('toolCallFault', () => {
     expect(found(toolCallFault, noted).kind).toBe('tool-call-fault/rejected');
   });
 
+  it('looks over a call that was mended and went through', () => {
+    const output = 'f(id=7)\n→ error: unknown argument "id"\nf(order=7)\n→ ok\nDone.';
+    silent(toolCallFault, { output, references: ['done'] });
+    expect(found(toolCallFault, { output: output.slice(0, 36), references: ['done'] }).kind).toMatch(/rejected$/);
+  });
+
   it.each([
     ['the right call', { output: reference, references: [reference] }],
     ['the right call in another notation', { output: 'set_light(level=30, room="bedroom")', references: [reference] }],
