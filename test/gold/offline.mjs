@@ -1,4 +1,4 @@
-// Measures the offline judge on a part of the gold set: `node test/gold/offline.mjs [dev|test] [--wrong]`.
+// Measures the offline judge on a part of the gold set: `node test/gold/offline.mjs [dev|test] [--wrong] [--counts]`.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import esbuild from 'esbuild';
