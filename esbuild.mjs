@@ -4,6 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
+import { writeBundledPackages } from './scripts/build/bundledPackages.mjs';
 import { lazyParts, listOfTests, ownScripts, watchMarks } from './scripts/build/plugins.mjs';
 import { reportSizes } from './scripts/build/sizes.mjs';
 import { writeTaxonomySchema } from './scripts/build/taxonomySchema.mjs';
@@ -76,6 +77,9 @@ const builds = [
       'webview/atlas': 'webview/atlas/main.ts',
       'webview/example': 'webview/example/main.ts',
       'webview/list': 'webview/list/main.ts',
+      // Loaded by the example view at the first formula.
+      'webview/maths': 'webview/maths/main.ts',
+      'webview/taxonomy': 'webview/taxonomy/main.ts',
       'report/page': 'webview/report/main.ts',
     },
     outdir: 'dist',
@@ -153,7 +157,8 @@ if (watch) {
 } else {
   const results = await Promise.all(todo.map((build) => esbuild.build(build))).catch(() => process.exit(1));
   const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile.outputs));
-  prune([...icons, ...schemas, ...Object.keys(outputs)]);
+  const notices = production ? writeBundledPackages(outputs) : [];
+  prune([...icons, ...schemas, ...notices, ...Object.keys(outputs)]);
   // npm makes a `bin` executable when it installs one; a clone has to be told.
   if (outputs['dist/cli.js']) fs.chmodSync('dist/cli.js', 0o755);
   reportSizes(outputs, production ? 'production' : 'development');

@@ -40,9 +40,10 @@ import { SendConsent } from './editor/sendConsent';
 import { storageKind } from './editor/settings';
 import { registerStatusBar } from './editor/statusBar';
 import { watchStore } from './editor/storeWatch';
+import { registerTaxonomies } from './editor/taxonomies/register';
+import { Taxonomies } from './editor/taxonomies/taxonomies';
 import { registerAtlas } from './editor/webviews/atlasViews';
 import { ExampleView } from './editor/webviews/exampleView';
-import { errorAtlas } from './model/taxonomies/builtin';
 import { SurveyCache } from './readers/surveyCache';
 import { BatchFolder } from './store/batchFolder';
 import { JudgmentStore } from './store/judgmentStore';
@@ -57,7 +58,9 @@ export async function activate(context: vscode.ExtensionContext) {
   const evaluations = new Evaluations(log, readSettings, surveyCache(context));
   const keys = new ApiKeys(context.secrets);
   const dialects = new DialectStore(context.globalState);
-  const judges = new Judges(errorAtlas, keys, dialects, context.languageModelAccessInformation);
+  const taxonomies = new Taxonomies(store);
+  await taxonomies.load();
+  const judges = new Judges(taxonomies, keys, dialects, context.languageModelAccessInformation);
   const judgeChooser = new JudgeChooser(new EndpointSteps(keys, dialects));
   const consent = new SendConsent(context.globalState);
   const judging = new Judging(evaluations, store, judges, consent);
@@ -103,6 +106,8 @@ export async function activate(context: vscode.ExtensionContext) {
     registerMapFields(evaluations, targets),
     registerChooseMetric(evaluations, targets),
     registerMeasureJudge(store),
+    taxonomies,
+    registerTaxonomies({ extensionUri, taxonomies, evaluations, store, model, judges, consent, log }),
     registerStartReview(review, evaluations, exampleView),
     registerResultCommands(store, evaluations, judging, log),
   );
@@ -122,6 +127,7 @@ export async function activate(context: vscode.ExtensionContext) {
     review,
     filter,
     filters,
+    taxonomies,
   };
 }
 

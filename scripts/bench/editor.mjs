@@ -11,6 +11,8 @@ import { copyWorkspace } from '../rig/workspace.mjs';
 /** In milliseconds. */
 const TIMEOUT = 15 * 60_000;
 
+const [bytes = '1e9', profiles = ''] = process.argv.slice(2);
+if (profiles) fs.mkdirSync(profiles, { recursive: true });
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'error-atlas-bench-editor-'));
 const report = path.join(folder, 'figures.json');
 const workspace = copyWorkspace();
@@ -22,7 +24,11 @@ try {
     rig,
     program: path.join(ROOT, 'out/bench/editor-host.js'),
     folder: workspace.folder,
-    env: { ERROR_ATLAS_BENCH_REPORT: report, ERROR_ATLAS_BENCH_BYTES: process.argv[2] ?? '1e9' },
+    env: {
+      ERROR_ATLAS_BENCH_REPORT: report,
+      ERROR_ATLAS_BENCH_BYTES: bytes,
+      ERROR_ATLAS_BENCH_PROFILES: profiles,
+    },
     timeout: TIMEOUT,
     onPage: async (opened) => {
       page = opened;
@@ -79,7 +85,10 @@ function watch() {
   });
   let before = 0;
   const frame = (time) => {
-    if (before > 0 && bench.now.startsWith('scroll')) (bench.frames[bench.now] ??= []).push(time - before);
+    if (before > 0 && bench.now.startsWith('scroll')) {
+      bench.frames[bench.now] ??= [];
+      bench.frames[bench.now].push(time - before);
+    }
     before = time;
     requestAnimationFrame(frame);
   };

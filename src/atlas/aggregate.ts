@@ -4,8 +4,9 @@ import { outcomeOf } from '../model/example';
 import { type Taxonomy, taxonomyRef } from '../model/taxonomy';
 import { describeRule, type VerdictRules } from '../model/verdict';
 import type { Label } from '../store/judgmentStore';
+import { Bucket, type Group, Names } from './atlasIndex';
 import { proportionInterval } from './compare/significance';
-import { categoryOf, isCorrected } from './label';
+import { categoryOf } from './label';
 
 export interface AtlasInput {
   /** Each example once (see `distinctExamples`). */
@@ -29,10 +30,11 @@ export function aggregate({ entries, repeated, labelOf, taxonomy, rules }: Atlas
 
 /** The same, an example at a time. */
 export class AtlasCount {
+  private readonly names = new Names();
   private readonly totals = emptyTotals();
   private readonly categories = new Map<string, { count: number; corrected: number }>();
-  private readonly models = new Map<string, Group>();
-  private readonly datasets = new Map<string, Group>();
+  private readonly models = new Map<string, Tallies>();
+  private readonly datasets = new Map<string, Tallies>();
   private readonly verdicts = new Map<string, string>();
 
   constructor(
@@ -57,24 +59,53 @@ export class AtlasCount {
     } else if (outcome === 'unscored') totals.unscored += 1;
     if (outcome !== 'failing') return;
 
-    totals.failing += 1;
-    for (const group of groups) group.failing += 1;
-    const category = categoryOf(label);
+    const bucket = new Bucket(this.names);
+    bucket.add(entry, label);
+    this.addFailing(groups, categoryOf(label), bucket);
+  }
+
+  /**
+   * The same for all examples of a group at once.
+   * @param others examples of the group that don't fail
+   * @param kept the failing examples that count
+   */
+  addGroup(group: Group, others: number, kept: ReadonlyMap<string | null, Bucket>): void {
+    const { totals } = this;
+    const { model, dataset, sample, errored, unscored } = group;
+    const groups = [groupOf(this.models, model), groupOf(this.datasets, dataset)];
+    if (!this.verdicts.has(dataset)) this.verdicts.set(dataset, describeRule(this.rules.ruleFor(sample)));
+    let examples = others;
+    for (const { entries } of kept.values()) examples += entries.length;
+    totals.examples += examples;
+    totals.errored += errored;
+    totals.unscored += unscored;
+    for (const one of groups) {
+      one.examples += examples;
+      one.errored += errored;
+    }
+    for (const [category, bucket] of kept) this.addFailing(groups, category, bucket);
+  }
+
+  private addFailing(groups: readonly Tallies[], category: string | null, { entries, counts }: Bucket): void {
+    const { totals } = this;
+    const count = entries.length;
+    totals.failing += count;
+    for (const group of groups) group.failing += count;
     if (category === null) {
-      totals[unclassifiedAs(label)] += 1;
+      totals.abstained += counts.abstained;
+      totals.judgeErrors += counts.judgeErrors;
+      totals.unjudged += counts.unjudged;
       return;
     }
     const tally = this.categories.get(category) ?? { count: 0, corrected: 0 };
-    tally.count += 1;
-    totals.classified += 1;
-    if (isCorrected(label)) {
-      tally.corrected += 1;
-      totals.corrected += 1;
-    }
+    tally.count += count;
+    tally.corrected += counts.corrected;
+    totals.classified += count;
+    totals.corrected += counts.corrected;
     this.categories.set(category, tally);
     for (const group of groups) {
-      group.classified += 1;
-      group.categories.set(category, (group.categories.get(category) ?? 0) + 1);
+      group.classified += count;
+      group.categories.set(category, (group.categories.get(category) ?? 0) + count);
     }
   }
 
@@ -104,7 +135,7 @@ export class AtlasCount {
   }
 }
 
-interface Group {
+interface Tallies {
   examples: number;
   failing: number;
   errored: number;
@@ -112,7 +143,7 @@ interface Group {
   categories: Map<string, number>;
 }
 
-function groupOf(groups: Map<string, Group>, name: string): Group {
+function groupOf(groups: Map<string, Tallies>, name: string): Tallies {
   let group = groups.get(name);
   if (!group) {
     group = { examples: 0, failing: 0, errored: 0, classified: 0, categories: new Map() };
@@ -121,12 +152,7 @@ function groupOf(groups: Map<string, Group>, name: string): Group {
   return group;
 }
 
-function unclassifiedAs(label: Label | undefined): 'abstained' | 'judgeErrors' | 'unjudged' {
-  if (!label?.judgment) return 'unjudged';
-  return label.judgment.status === 'abstained' ? 'abstained' : 'judgeErrors';
-}
-
-function signatures(groups: Map<string, Group>): Signature[] {
+function signatures(groups: Map<string, Tallies>): Signature[] {
   return [...groups]
     .map(([name, { categories, ...counts }]) => ({
       name,

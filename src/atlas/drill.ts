@@ -1,5 +1,4 @@
-import type { ExampleEntry } from '../model/entry';
-import type { Label } from '../store/judgmentStore';
+import { type Bucket, type Names, NO_NAME } from './atlasIndex';
 
 /** Where someone looks: a category (`null`: none), and in it a sub-category, a title, a model. */
 export interface Drill {
@@ -18,61 +17,56 @@ export interface Inside {
   more: number;
 }
 
-type LabelOf = (key: string) => Label | undefined;
-
 /** Groups that are listed. */
 const GROUPS = 60;
 
+/** Examples of one category, with the numbers of their titles and sub-categories. */
+export type Found = Pick<Bucket, 'entries' | 'titles' | 'subcategories'>;
+
 /** Of a category's failing examples, those below the drill's sub-category, title and model. */
-export function examplesBelow(entries: readonly ExampleEntry[], drill: Drill, labelOf: LabelOf): ExampleEntry[] {
-  const { subcategory, title, model } = drill;
-  return entries.filter((entry) => {
-    if (model !== undefined && entry.model !== model) return false;
-    if (subcategory === undefined && title === undefined) return true;
-    const label = labelOf(entry.key);
-    if (subcategory !== undefined && subcategoryOf(label, drill.category) !== subcategory) return false;
-    return title === undefined || titleOf(label, drill.category) === title;
-  });
+export function below(buckets: readonly Bucket[], { subcategory, title, model }: Drill, names: Names): Found {
+  const found: Found = { entries: [], titles: [], subcategories: [] };
+  const wanted = { subcategory: idOf(subcategory, names), title: idOf(title, names) };
+  for (const { entries, titles, subcategories } of buckets) {
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i];
+      const [ofTitle = NO_NAME, ofSubcategory = NO_NAME] = [titles[i], subcategories[i]];
+      if (!entry || (model !== undefined && entry.model !== model)) continue;
+      if (wanted.subcategory !== undefined && ofSubcategory !== wanted.subcategory) continue;
+      if (wanted.title !== undefined && ofTitle !== wanted.title) continue;
+      found.entries.push(entry);
+      found.titles.push(ofTitle);
+      found.subcategories.push(ofSubcategory);
+    }
+  }
+  return found;
 }
 
 /** `null` where there is nothing to tell apart. */
-export function insideOf(entries: readonly ExampleEntry[], drill: Drill, labelOf: LabelOf): Inside | null {
+export function insideOf({ titles, subcategories }: Found, drill: Drill, names: Names): Inside | null {
   if (drill.title !== undefined) return null;
-  const { category } = drill;
   if (drill.subcategory === undefined) {
-    const subcategories = groupsOf(entries, (label) => subcategoryOf(label, category), labelOf);
-    if (subcategories.length > 0) return listed('subcategory', subcategories);
+    const groups = groupsOf(subcategories, names);
+    if (groups.length > 0) return listed('subcategory', groups);
   }
-  const titles = groupsOf(entries, (label) => titleOf(label, category), labelOf);
-  return titles.length === 0 ? null : listed('title', titles);
+  const groups = groupsOf(titles, names);
+  return groups.length === 0 ? null : listed('title', groups);
+}
+
+/** A name that nothing has finds nothing, and not everything. */
+function idOf(name: string | undefined, names: Names): number | undefined {
+  return name === undefined ? undefined : (names.known(name) ?? Number.NaN);
 }
 
 function listed(level: Inside['level'], groups: Inside['groups']): Inside {
   return { level, groups: groups.slice(0, GROUPS), more: Math.max(0, groups.length - GROUPS) };
 }
 
-function groupsOf(
-  entries: readonly ExampleEntry[],
-  nameOf: (label: Label | undefined) => string | undefined,
-  labelOf: LabelOf,
-): Inside['groups'] {
-  const counts = new Map<string, number>();
-  for (const entry of entries) {
-    const name = nameOf(labelOf(entry.key));
-    if (name) counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
+function groupsOf(ids: readonly number[], names: Names): Inside['groups'] {
+  const counts = new Map<number, number>();
+  for (const id of ids) if (id !== NO_NAME) counts.set(id, (counts.get(id) ?? 0) + 1);
+  const { compare } = new Intl.Collator();
   return [...counts]
-    .map(([name, count]) => ({ name, count }))
-    .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
-}
-
-/** A judge's sub-category says nothing where a person has chosen another category. */
-function subcategoryOf(label: Label | undefined, category: string | null): string | undefined {
-  return label?.judgment?.category === category ? label?.judgment?.subcategory : undefined;
-}
-
-/** The same holds for the title of the error. */
-function titleOf(label: Label | undefined, category: string | null): string | undefined {
-  if (label?.judgment?.status !== 'judged' || label.judgment.category !== category) return undefined;
-  return label.judgment.title.replace(/\s+/g, ' ').trim();
+    .map(([id, count]) => ({ name: names.text(id), count }))
+    .sort((a, b) => b.count - a.count || compare(a.name, b.name));
 }

@@ -26,12 +26,12 @@ export class FilterTest {
     this.words = filter.search.trim().toLowerCase();
   }
 
-  /** Whether the example comes from where the filter looks, whatever was said of it. */
-  looksAt({ model, dataset, source }: ExampleEntry): boolean {
+  /** Whether examples of this model, dataset and file are looked at, whatever was said of them. */
+  looksAt(model: string, dataset: string, path: string): boolean {
     return (
       (this.models?.has(model) ?? true) &&
       (this.datasets?.has(dataset) ?? true) &&
-      (this.files?.has(this.nameOf(source.path)) ?? true)
+      (this.files?.has(this.nameOf(path)) ?? true)
     );
   }
 

@@ -1,4 +1,5 @@
 import type { Priority } from '../model/priority';
+import type { Bucket, Group } from './atlasIndex';
 
 /** What one model's scored examples of one dataset came to. */
 export interface Cell {
@@ -13,14 +14,16 @@ export interface Cell {
 export class Cells {
   private readonly byName = new Map<string, Map<string, Cell>>();
 
-  /** A scored example; `category: null` where it passed or nothing has named its error. */
-  add(model: string, dataset: string, category: string | null): void {
+  /** @param kept the failing examples that count; the others of the group are scored all the same */
+  add({ model, dataset, examples, errored, unscored }: Group, kept: ReadonlyMap<string | null, Bucket>): void {
     const datasets = this.byName.get(model) ?? new Map<string, Cell>();
     this.byName.set(model, datasets);
     const cell = datasets.get(dataset) ?? { model, dataset, scored: 0, categories: new Map() };
     datasets.set(dataset, cell);
-    cell.scored += 1;
-    if (category !== null) cell.categories.set(category, (cell.categories.get(category) ?? 0) + 1);
+    cell.scored += examples - errored - unscored;
+    for (const [category, { entries }] of kept) {
+      if (category !== null) cell.categories.set(category, (cell.categories.get(category) ?? 0) + entries.length);
+    }
   }
 
   all(): Cell[] {

@@ -1,29 +1,21 @@
 import type { Atlas } from '../model/atlas';
-import { type AtlasFilter, isFiltered } from '../model/atlasFilter';
-import type { ExampleEntry } from '../model/entry';
-import { outcomeOf } from '../model/example';
-import { type JudgeIdentity, judgeId } from '../model/judgment';
+import { type AtlasFilter, asksForLabels, isFiltered } from '../model/atlasFilter';
+import type { JudgeIdentity } from '../model/judgment';
 import type { Priority } from '../model/priority';
 import type { Taxonomy } from '../model/taxonomy';
-import type { RunDate, TrendPoint } from '../model/trend';
+import type { TrendPoint } from '../model/trend';
 import type { VerdictRules } from '../model/verdict';
-import type { Label } from '../store/judgmentStore';
 import { AtlasCount } from './aggregate';
+import { type AtlasIndex, Bucket, type Day, type Group, type Names } from './atlasIndex';
 import { FilterTest, ofAllModels } from './filter';
 import { Cells, fixFirst } from './fixFirst';
-import { categoryOf } from './label';
-import { TrendCount } from './trend';
+import { trendPoint } from './trend';
 
 export interface OverviewInput {
-  files: readonly { path: string; entries: readonly ExampleEntry[] }[];
-  /** The examples of all files, each once (see `distinctExamples`). */
-  distinct: readonly ExampleEntry[];
-  repeated: number;
+  index: AtlasIndex;
   filter: AtlasFilter;
   /** How the filter names the file of a path. */
   nameOf: (path: string) => string;
-  labelOf: (key: string) => Label | undefined;
-  dateOf: (path: string) => RunDate | undefined;
   taxonomy: Taxonomy;
   rules: VerdictRules;
 }
@@ -40,81 +32,107 @@ export interface Overview {
   judges: JudgeIdentity[];
   categories: (string | null)[];
   /** The failing examples that the filter keeps. */
-  failing: ReadonlyMap<string | null, readonly ExampleEntry[]>;
+  failing: ReadonlyMap<string | null, readonly Bucket[]>;
+  /** What the numbers in the buckets stand for. */
+  names: Names;
 }
 
+/** Days that are shown, the latest; a chart of years would show nothing of this week. */
+const DAYS = 30;
 /** Examples between two chances for other work. */
 const STEP = 128;
 
-/** Counts everything in small steps, so that whoever runs it can do other things in between. */
-export function* overviewOf(input: OverviewInput): Generator<void, Overview, void> {
-  const { filter, nameOf, labelOf } = input;
+/** Counts in small steps, so that whoever runs it can do other things in between. */
+export function* overviewOf({
+  index,
+  filter,
+  nameOf,
+  taxonomy,
+  rules,
+}: OverviewInput): Generator<void, Overview, void> {
   const test = new FilterTest(filter, nameOf);
   const ofAll = new FilterTest(ofAllModels(filter), nameOf);
-  const count = new AtlasCount(input.taxonomy, input.rules);
+  const keep = asksForLabels(filter) ? (group: Group) => keptOf(group, test, index.names) : wholeOf;
+  const count = new AtlasCount(taxonomy, rules);
   const scope = { examples: 0, failing: 0 };
   const [chosen, all] = [new Cells(), new Cells()];
-  const judges = new Map<JudgeIdentity, string>();
-  const categories = new Set<string | null>();
-  const failing = new Map<string | null, ExampleEntry[]>();
+  const failing = new Map<string | null, Bucket[]>();
 
-  let steps = 0;
-  for (const entry of input.distinct) {
-    if (++steps % STEP === 0) yield;
-    const fails = outcomeOf(entry) === 'failing';
-    const label = fails ? labelOf(entry.key) : undefined;
-    const category = fails ? categoryOf(label) : null;
-    const kept = !fails || test.keepsLabel(entry, label);
-    if (fails) {
-      categories.add(category);
-      const judge = label?.judgment?.judge;
-      if (judge && !judges.has(judge)) judges.set(judge, judgeId(judge));
+  for (const group of index.groups) {
+    const { model, dataset, path } = group;
+    const isChosen = test.looksAt(model, dataset, path);
+    if (!isChosen && !ofAll.looksAt(model, dataset, path)) continue;
+    const kept = yield* keep(group);
+    if (ofAll.looksAt(model, dataset, path)) all.add(group, kept);
+    if (!isChosen) continue;
+    chosen.add(group, kept);
+    const fails = sizeOf(group.failing);
+    scope.failing += fails;
+    scope.examples += group.examples;
+    count.addGroup(group, group.examples - fails, kept);
+    for (const [category, bucket] of kept) {
+      const buckets = failing.get(category) ?? [];
+      failing.set(category, buckets);
+      buckets.push(bucket);
     }
-    const { model, dataset } = entry;
-    const named = fails && kept ? category : null;
-    if (entry.passed !== null && ofAll.looksAt(entry)) all.add(model, dataset, named);
-    if (!test.looksAt(entry)) continue;
-    if (entry.passed !== null) chosen.add(model, dataset, named);
-    scope.examples += 1;
-    if (fails) scope.failing += 1;
-    if (!kept) continue;
-    count.add(entry, label);
-    if (!fails) continue;
-    const sameCategory = failing.get(category);
-    if (sameCategory) sameCategory.push(entry);
-    else failing.set(category, [entry]);
   }
   const picked = filter.models.length + filter.files.length > 0;
+  const trend: TrendPoint[] = [];
+  for (const day of index.days) {
+    const point = trendPoint(yield* dayUnder(day, test, keep));
+    if (point.scored > 0) trend.push(point);
+  }
   return {
-    atlas: count.atlas(isFiltered(filter) ? 0 : input.repeated),
+    atlas: count.atlas(isFiltered(filter) ? 0 : index.repeated),
     scope,
     priorities: fixFirst(picked ? chosen.all() : null, all.all()),
-    trend: yield* trendOf(input, test),
-    judges: [...new Map([...judges].map(([judge, id]) => [id, judge])).values()],
-    categories: [...categories].sort(byName),
+    trend: trend.slice(-DAYS),
+    judges: index.judges,
+    categories: index.categories,
     failing,
+    names: index.names,
   };
 }
 
-function* trendOf({ files, labelOf, dateOf }: OverviewInput, test: FilterTest): Generator<void, TrendPoint[], void> {
-  const trend = new TrendCount();
-  let steps = 0;
-  for (const { path, entries } of files) {
-    const date = dateOf(path);
-    if (!date) continue;
-    const count = trend.file(date);
-    for (const entry of entries) {
-      if (++steps % STEP === 0) yield;
-      if (!test.looksAt(entry)) continue;
-      const label = entry.passed === false ? labelOf(entry.key) : undefined;
-      if (entry.passed !== false || test.keepsLabel(entry, label)) count(entry, label);
-    }
-  }
-  return trend.points();
+type Kept = ReadonlyMap<string | null, Bucket>;
+type Keep = (group: Group) => Generator<void, Kept, void>;
+
+/** A group as far as a filter keeps it. */
+export interface KeptGroup {
+  group: Group;
+  kept: Kept;
 }
 
-/** What has no category comes last. */
-function byName(a: string | null, b: string | null): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  return a.localeCompare(b);
+// biome-ignore lint/correctness/useYield: the same shape as where every example is looked at
+function* wholeOf({ failing }: Group): Generator<void, Kept, void> {
+  return failing;
+}
+
+function* keptOf({ failing }: Group, test: FilterTest, names: Names): Generator<void, Kept, void> {
+  const kept = new Map<string | null, Bucket>();
+  let steps = 0;
+  for (const [category, { entries, labels }] of failing) {
+    const bucket = new Bucket(names);
+    for (const [i, entry] of entries.entries()) {
+      if (++steps % STEP === 0) yield;
+      const label = labels[i];
+      if (test.keepsLabel(entry, label)) bucket.add(entry, label);
+    }
+    if (bucket.entries.length > 0) kept.set(category, bucket);
+  }
+  return kept;
+}
+
+function* dayUnder(day: Day, test: FilterTest, keep: Keep): Generator<void, Day & { kept: KeptGroup[] }, void> {
+  const kept: KeptGroup[] = [];
+  for (const group of day.groups) {
+    if (test.looksAt(group.model, group.dataset, group.path)) kept.push({ group, kept: yield* keep(group) });
+  }
+  return { ...day, kept };
+}
+
+function sizeOf(failing: Kept): number {
+  let size = 0;
+  for (const { entries } of failing.values()) size += entries.length;
+  return size;
 }

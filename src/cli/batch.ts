@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { BATCH_PRICE_SHARE } from '../judge/batch/batchJournal';
 import type { SubmitReport } from '../judge/batch/submit';
 import { dryRun } from '../judge/dryRun';
+import { isLoopback, originOf } from '../judge/openai/origin';
 import { type Sampling, sampleFailures } from '../judge/sample';
 import type { BatchRecord } from '../model/batch';
 import type { ExampleEntry } from '../model/entry';
@@ -15,6 +16,7 @@ import { positiveNumber, price, ratio, wholeNumber } from './options';
 import { counted, note, printJson } from './output';
 import { plain } from './plain';
 import { ProgressLine } from './progress';
+import { withAllowHttp, withSendingOptions } from './sendingOptions';
 import { DEFAULT_STORE, openStore } from './store';
 import { loadTaxonomy } from './taxonomy';
 import { readEvaluations } from './workspace';
@@ -32,6 +34,7 @@ interface ReachOptions {
   store: string;
   baseUrl?: string;
   apiKeyEnv?: string;
+  allowHttp?: boolean;
 }
 
 /** `batch`: have failing examples judged within a day, at half the price. */
@@ -54,7 +57,7 @@ Examples:
 }
 
 function submitCommand(): Command {
-  return new Command('submit')
+  return withSendingOptions(new Command('submit'))
     .description('Send the failing examples as batches.')
     .argument('<path...>', 'files and folders')
     .option('--json', 'print one JSON document')
@@ -207,7 +210,7 @@ function forgetCommand(): Command {
 }
 
 function reaching(command: Command): Command {
-  return command
+  return withAllowHttp(command)
     .option('--json', 'print one JSON document')
     .option('--store <folder>', 'where records of batches are kept', DEFAULT_STORE)
     .option('--base-url <url>', 'only batches at this endpoint')
@@ -220,6 +223,13 @@ async function reachable(records: readonly BatchRecord[], { baseUrl, apiKeyEnv }
   const origins = new Set(
     chosen.filter(({ state }) => state === 'open').map((record) => new URL(record.baseUrl).origin),
   );
+  const [origin] = origins;
+  // Records lie in the folder that is looked at, and may be somebody else's: a key goes where it was said to go.
+  if (apiKeyEnv !== undefined && baseUrl === undefined && origins.size === 1 && origin !== undefined) {
+    if (origin !== originOf(DEFAULT_BASE_URL) && !isLoopback(origin)) {
+      throw new InputError(`There are open batches at ${plain(origin)}. Say with --base-url that the key is for it.`);
+    }
+  }
   if (apiKeyEnv !== undefined && origins.size > 1) {
     const names = [...origins].map(plain).join(', ');
     throw new InputError(`There are open batches at ${names}. Say with --base-url which of them the key is for.`);

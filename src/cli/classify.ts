@@ -2,20 +2,23 @@ import { Command, Option } from 'commander';
 import { type ClassifyReport, classify } from '../judge/classify';
 import { CorrectPredictionIndex, MAX_CORRECT_PREDICTIONS } from '../judge/correctPredictions';
 import { dryRun } from '../judge/dryRun';
+import { Exemplars } from '../judge/exemplars';
 import type { CorrectPrediction } from '../judge/judge';
 import { OtherAnswers } from '../judge/offline/otherAnswers';
 import { PRICES_DATE } from '../judge/openai/price';
 import { type Sampling, sampleFailures } from '../judge/sample';
 import type { ExampleEntry } from '../model/entry';
+import type { Example } from '../model/example';
 import { printEstimate, printReport, progressText } from './classifyReport';
 import { EXIT } from './exit';
 import { interrupted } from './interrupt';
 import { createJudge, DEFAULT_BASE_URL, type JudgeOptions } from './judges';
-import { atLeastOne, positiveNumber, price, ratio, upToThree, wholeNumber } from './options';
+import { atLeastOne, positiveNumber, price, ratio, upToEight, upToThree, wholeNumber } from './options';
 import { counted, note, printJson } from './output';
 import { plain } from './plain';
 import { ProgressLine, Rate } from './progress';
 import { mapOption, metricOption, type ReadingOptions } from './readingOptions';
+import { withSendingOptions } from './sendingOptions';
 import { DEFAULT_STORE, openStore } from './store';
 import { loadTaxonomy } from './taxonomy';
 import { type Evaluations, readEvaluations } from './workspace';
@@ -26,13 +29,14 @@ export interface ClassifyOptions extends JudgeOptions, Sampling, ReadingOptions 
   store: string;
   reclassify?: boolean;
   correctPredictions: number;
+  exemplars: number;
   /** Seconds. */
   timeLimit?: number;
 }
 
 /** `classify`: judge the failing examples and keep the judgments in the store. */
 export function classifyCommand(): Command {
-  return new Command('classify')
+  return withSendingOptions(new Command('classify'))
     .description('Name the error of every failing example.')
     .argument('<path...>', 'files and folders')
     .option('--json', 'print one JSON document')
@@ -51,6 +55,7 @@ export function classifyCommand(): Command {
       upToThree,
       MAX_CORRECT_PREDICTIONS,
     )
+    .option('--exemplars <number>', "people's corrections that a model sees with each example; 0: none", upToEight, 0)
     .option('--store <folder>', 'where judgments are kept', DEFAULT_STORE)
     .option('--reclassify', 'judge again what this judge has judged before')
     .option('--budget-usd <amount>', 'stop before the call that would cost more in all', positiveNumber)
@@ -75,15 +80,23 @@ async function run(paths: string[], options: ClassifyOptions): Promise<void> {
   const taxonomy = await loadTaxonomy(options.taxonomy, options.store);
   // Options that can't work together are told before any file is read; the answers are there when they are asked for.
   let others: OtherAnswers | undefined;
-  const judge = await createJudge(options, taxonomy, async (example) => others?.of(example) ?? []);
+  const journal = await openStore(options.store);
+  const corrections = options.exemplars === 0 ? [] : [...journal.corrected()].map(({ correction }) => correction);
+  const exemplars = new Exemplars(corrections, taxonomy, options.exemplars);
+  const judge = await createJudge(
+    { ...options, exemplarVersion: exemplars.version },
+    taxonomy,
+    async (example) => others?.of(example) ?? [],
+  );
   const evaluations = await readEvaluations(paths, signal, options);
   others = new OtherAnswers(evaluations.entries, (entry) => evaluations.files.load(entry));
   const work = {
     failing: sampleFailures(evaluations.failing, options),
     judge,
     taxonomy,
-    journal: await openStore(options.store),
+    journal,
     load: (entry: ExampleEntry) => evaluations.files.load(entry),
+    exemplars: (example: Example) => exemplars.for(example),
     ...(judge.identity.kind !== 'offline' && {
       correctPredictions: correctPredictions(evaluations, options.seed, options.correctPredictions),
     }),

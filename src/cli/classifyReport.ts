@@ -31,6 +31,7 @@ export function printReport(report: ClassifyReport, failing: number): void {
   const parts = others.filter(([count]) => count > 0).map(([count, what]) => `, ${count} ${what}`);
   const known = report.cached > 0 ? ` (${report.cached} known from before)` : '';
   print(`${named} of ${counted(failing, 'failing example')} classified${parts.join('')}${known}.`);
+  if (report.redacted) print(`${counted(report.redacted, 'detail')} redacted in what was sent.`);
   if (report.calls > 0) print(`${counted(report.calls, 'call')}, ${tokens(report)}, ${dollars(report.cost)}.`);
 }
 

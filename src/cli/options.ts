@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { MAX_CORRECT_PREDICTIONS } from '../judge/correctPredictions';
 import { Price } from '../judge/openai/price';
+import { MAX_EXEMPLARS } from '../judge/openai/prompt';
 
 /** Parsers for option values; commander prints their messages with the option's name. */
 export function wholeNumber(text: string): number {
@@ -13,6 +14,13 @@ export function wholeNumber(text: string): number {
 export function upToThree(text: string): number {
   const value = wholeNumber(text);
   if (value > MAX_CORRECT_PREDICTIONS) throw new InvalidArgumentError('a whole number from 0 to 3 is needed.');
+  return value;
+}
+
+/** As many exemplars as the prompt has room for. */
+export function upToEight(text: string): number {
+  const value = wholeNumber(text);
+  if (value > MAX_EXEMPLARS) throw new InvalidArgumentError(`a whole number from 0 to ${MAX_EXEMPLARS} is needed.`);
   return value;
 }
 

@@ -15,6 +15,7 @@ import { Turns } from '../errormap/turns';
 import type { LanguageModel } from '../judge/languageModel';
 import { estimateCost } from '../judge/openai/price';
 import { type Sampling, sampleFailures } from '../judge/sample';
+import type { BuiltTaxonomy } from '../model/builtTaxonomy';
 import type { ExampleEntry } from '../model/entry';
 import { builtinTaxonomies } from '../model/taxonomies/builtin';
 import type { Taxonomy } from '../model/taxonomy';
@@ -28,6 +29,7 @@ import { atLeastOne, positiveNumber, price, ratio, share, wholeNumber } from './
 import { counted, note, printJson } from './output';
 import { plain } from './plain';
 import { ProgressLine } from './progress';
+import { withSendingOptions } from './sendingOptions';
 import { DEFAULT_STORE, openStore } from './store';
 import { asInput } from './taxonomyFiles';
 import { printBuilt, printWork } from './taxonomyReport';
@@ -93,7 +95,7 @@ Examples:
 
 /** What chooses the model, for all commands that ask one. */
 export function withModelOptions(command: Command): Command {
-  return command
+  return withSendingOptions(command)
     .option('--json', 'print one JSON document')
     .addOption(new Option('--judge <kind>', 'who judges and sorts').choices(['offline', 'openai']).default('offline'))
     .option('--base-url <url>', 'OpenAI-compatible endpoint', DEFAULT_BASE_URL)
@@ -158,6 +160,24 @@ async function buildAndKeep(work: Work, failing: readonly ExampleEntry[], store:
   if (work.apply) await keepAsJudgments(populated, taxonomy, failing, store, work);
   if (work.json) printJson({ ...built, ...(stability && { stability }) });
   else printBuilt(built, stability, path);
+  tellFallbacks(built);
+}
+
+/** A taxonomy that a model was no help with in places is one all the same; but whoever asked for it has to know. */
+function tellFallbacks({ needs, unassigned }: BuiltTaxonomy): void {
+  const fallbacks = needs?.steps.filter((step) => step.fallbacks > 0) ?? [];
+  if (needs === undefined || fallbacks.length === 0) return;
+  const refused = fallbacks.flatMap((step) => step.refused);
+  const replies = refused.reduce((sum, { count }) => sum + count, 0);
+  const [main] = refused.toSorted((a, b) => b.count - a.count);
+  const what = needs.byWords
+    ? "The titles are grouped by like words instead: none of the categories is the model's."
+    : `The build went on without them${unassigned > 0 ? `; ${counted(unassigned, 'failing example')} have no category` : ''}.`;
+  const why = main ? ` (${plain(main.reason)})` : '';
+  note(
+    `${counted(replies, 'question')} got no usable reply from the model${why}. ${what} Ask again, or choose a stronger model: what could be used is kept.`,
+  );
+  process.exitCode = EXIT.partial;
 }
 
 async function build({ id, name, parameters, failures, model, signal, store }: Work): Promise<Populated> {
@@ -199,13 +219,14 @@ function parametersOf(options: BuildOptions): BuildParameters {
 
 /** Whoever opens the atlas sees the new categories; what judges found stays as it is. */
 async function keepAsJudgments(
-  { places }: Populated,
+  { built, places }: Populated,
   taxonomy: Taxonomy,
   failing: readonly ExampleEntry[],
   store: JudgmentStore,
   { model }: Work,
 ): Promise<void> {
-  const judge = titleJudge(model ?? { kind: 'offline', model: 'words' }, taxonomy);
+  const isModels = model !== undefined && !built.needs?.byWords;
+  const judge = titleJudge(isModels ? model : { kind: 'offline', model: 'words' }, taxonomy);
   const createdAt = new Date().toISOString();
   const judgments = [];
   for (const key of new Set(failing.map((entry) => entry.key))) {

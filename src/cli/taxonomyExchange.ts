@@ -1,16 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
 import { Command } from 'commander';
-import { parse } from 'csv-parse';
-import { checkTaxonomyFile, TaxonomyFolder, writeTaxonomy } from '../errormap/files/taxonomyFolder';
-import { isResultsTable, pathOfRow, type ResultsRow } from '../errormap/ibm/importResults';
-import { type ImportedCategory, isIbmTree, taxonomyOfIbmTree, taxonomyOfPaths } from '../errormap/ibm/importTree';
-import { idOf } from '../errormap/tree';
-import { messageOf } from '../model/messageOf';
-import { type Taxonomy, taxonomyRef } from '../model/taxonomy';
-import { decode, parseJson } from '../readers/json/parseJson';
-import { InputError } from './exit';
+import { importTaxonomyFile } from '../errormap/files/importFile';
+import { TaxonomyFolder, writeTaxonomy } from '../errormap/files/taxonomyFolder';
+import { taxonomyRef } from '../model/taxonomy';
 import { print, printJson } from './output';
 import { plain } from './plain';
 import { DEFAULT_STORE } from './store';
@@ -40,8 +31,7 @@ Examples:
   error-atlas taxonomy import results.csv      its categories; \`error-atlas import\` takes its judgments`,
     )
     .action(async (file: string, options: ImportOptions) => {
-      const isTable = /\.(csv|tsv)$/i.test(file);
-      const taxonomy = isTable ? await readTable(file, options) : await readJson(file, options);
+      const taxonomy = await asInput(importTaxonomyFile(file, options.id));
       const path = await asInput(new TaxonomyFolder(options.store).keep(taxonomy));
       const report = { taxonomy: taxonomyRef(taxonomy), categories: taxonomy.categories.length, path };
       if (options.json) printJson(report);
@@ -63,54 +53,4 @@ export function exportCommand(): Command {
       await asInput(writeTaxonomy(file, taxonomy, force));
       print(`${plain(taxonomyRef(taxonomy))} written to ${plain(file)}.`);
     });
-}
-
-async function readJson(file: string, { id }: ImportOptions): Promise<Taxonomy> {
-  const { taxonomy, faults } = await asInput(checkTaxonomyFile(file));
-  if (taxonomy) return id === undefined ? taxonomy : { ...taxonomy, id };
-  const json = await parsedFile(file);
-  if (isIbmTree(json)) return failingAsInput(file, () => taxonomyOfIbmTree(json, id ?? nameOf(file)));
-  const lines = faults.map(({ line, column, message }) => plain(`${file}:${line}:${column}: ${message}`));
-  throw new InputError(`${plain(file)} is no taxonomy:\n${lines.join('\n')}`);
-}
-
-async function parsedFile(file: string): Promise<unknown> {
-  try {
-    return parseJson(decode(await readFile(file)));
-  } catch {
-    return undefined;
-  }
-}
-
-async function readTable(file: string, { id }: ImportOptions): Promise<Taxonomy> {
-  const paths = new Map<string, ImportedCategory[]>();
-  const delimiter = extname(file).toLowerCase() === '.tsv' ? '\t' : ',';
-  try {
-    const stream = createReadStream(file);
-    const parser = parse({ columns: true, bom: true, delimiter, relax_column_count: true });
-    // An error of the file is the parser's too: the loop below throws it.
-    stream.on('error', (error) => parser.destroy(error));
-    for await (const row of stream.pipe(parser) as AsyncIterable<ResultsRow>) {
-      if (paths.size === 0 && !isResultsTable(Object.keys(row))) {
-        throw new Error('the columns error_title and category_depth_0 … are not there');
-      }
-      const path = pathOfRow(row);
-      paths.set(JSON.stringify(path.map(({ name }) => name)), path);
-    }
-  } catch (error) {
-    throw new InputError(`${plain(file)} is no results table of ErrorMap's: ${plain(messageOf(error))}`);
-  }
-  return failingAsInput(file, () => taxonomyOfPaths(paths.values(), id ?? nameOf(file)));
-}
-
-function nameOf(file: string): string {
-  return idOf(basename(file, extname(file)).replace(/^exp_name=.*__exp_id=/, 'errormap-'));
-}
-
-function failingAsInput<T>(file: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw new InputError(`${plain(file)}: ${plain(messageOf(error))}`);
-  }
 }

@@ -1,5 +1,5 @@
 import type { Stability } from '../errormap/stability';
-import type { BuiltCategory, BuiltTaxonomy } from '../model/builtTaxonomy';
+import type { BuildNeeds, BuiltCategory, BuiltTaxonomy } from '../model/builtTaxonomy';
 import type { Usage } from '../model/judgment';
 import { counted, dollars, pageWidth, percent, print } from './output';
 import { plain } from './plain';
@@ -29,7 +29,30 @@ export function printBuilt(built: BuiltTaxonomy, stability: Stability | undefine
     const known = built.known > 0 ? `, ${built.known} replies known from before` : '';
     print(`${counted(built.calls, 'call')}${known}, ${tokens(built.usage)}.`);
   }
+  if (built.needs) printNeeds(built.needs);
   print(`Kept as ${plain(path)}.`);
+}
+
+const STEP_NAMES = {
+  constructing: 'first categories',
+  updating: 'updates',
+  reviewing: 'review',
+  classifying: 'sorting',
+  joining: 'synonyms',
+} as const;
+
+/** What each step needed of the model. */
+function printNeeds({ steps }: BuildNeeds): void {
+  const head = ['step', 'calls', 'repairs', 'refused', 'smaller batches', 'without the model', 'titles unassigned'];
+  const rows = steps.map(({ step, calls, repairs, refused, smaller, fallbacks, unassigned }) => [
+    STEP_NAMES[step],
+    ...[calls, repairs, refused.reduce((sum, { count }) => sum + count, 0), smaller, fallbacks, unassigned].map(String),
+  ]);
+  if (rows.length > 0)
+    print(`\n${table([head, ...rows], { right: [1, 2, 3, 4, 5, 6], shrink: [0], width: pageWidth() })}`);
+  for (const { step, refused } of steps) {
+    for (const { reason, count } of refused.slice(0, TOLD)) print(`  ${STEP_NAMES[step]}, ${count}×: ${plain(reason)}`);
+  }
 }
 
 function rowsOf({ name, count, share, description, children }: BuiltCategory, indent: string): string[][] {

@@ -1,5 +1,6 @@
 import type { JudgeAgainstCorrections } from '../judge/measure/corrected';
 import type { Scores } from '../judge/measure/scores';
+import { markdownText } from './markdownText';
 
 /** How many confusions and categories are listed. */
 const MOST_LISTED = 15;
@@ -19,8 +20,8 @@ export function agreementMarkdown(judges: readonly JudgeAgainstCorrections[], co
 function judgeSection({ judge, scores }: JudgeAgainstCorrections): string {
   const name = judge.kind === 'offline' ? 'Offline rules' : judge.model;
   const parts = [
-    `## ${escaped(name)}`,
-    `${judge.kind === 'offline' ? 'Rules' : 'Prompt'} ${escaped(judge.promptVersion)}, taxonomy ${escaped(judge.taxonomy)}`,
+    `## ${markdownText(name)}`,
+    `${judge.kind === 'offline' ? 'Rules' : 'Prompt'} ${markdownText(judge.promptVersion)}, taxonomy ${markdownText(judge.taxonomy)}`,
     table(
       ['', ''],
       [
@@ -37,7 +38,9 @@ function judgeSection({ judge, scores }: JudgeAgainstCorrections): string {
       '### What it takes for what',
       table(
         ['Judge', 'You', 'Examples'],
-        scores.confusions.slice(0, MOST_LISTED).map(({ a, b, count }) => [escaped(a), escaped(b), `${count}`]),
+        scores.confusions
+          .slice(0, MOST_LISTED)
+          .map(({ a, b, count }) => [markdownText(a), markdownText(b), `${count}`]),
       ),
     );
   }
@@ -48,7 +51,7 @@ function judgeSection({ judge, scores }: JudgeAgainstCorrections): string {
       scores.categories
         .slice(0, MOST_LISTED)
         .map(({ category, expected, given, precision, recall }) => [
-          escaped(category),
+          markdownText(category),
           `${expected}`,
           `${given}`,
           percent(precision),
@@ -74,9 +77,4 @@ function percent(share: number | null): string {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** Names come from files: they are text, whatever they look like. */
-function escaped(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()<>#+\-.!|~&]/g, (sign) => `\\${sign}`);
 }

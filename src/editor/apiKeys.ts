@@ -1,4 +1,6 @@
 import type * as vscode from 'vscode';
+import { JudgeUnavailable } from '../judge/judge';
+import { isReadableOnTheWay, originOf } from '../judge/openai/origin';
 import type { JudgeSettings } from './settings';
 
 /**
@@ -8,11 +10,21 @@ import type { JudgeSettings } from './settings';
 export class ApiKeys {
   constructor(private readonly secrets: vscode.SecretStorage) {}
 
-  /** `undefined` when there is none, or an empty one. */
-  async find(judge: Pick<JudgeSettings, 'baseUrl' | 'apiKeyEnv'>): Promise<string | undefined> {
-    const key =
+  /**
+   * `undefined` when there is none, or an empty one. Throws `JudgeUnavailable` when it would go over a connection
+   * that others can read along, and the user has not allowed that.
+   */
+  async find(judge: Pick<JudgeSettings, 'baseUrl' | 'apiKeyEnv' | 'allowHttp'>): Promise<string | undefined> {
+    const found =
       judge.apiKeyEnv === '' ? await this.secrets.get(secretName(judge.baseUrl)) : process.env[judge.apiKeyEnv];
-    return key?.trim() || undefined;
+    const key = found?.trim() || undefined;
+    if (key !== undefined) refuseInClear(judge);
+    return key;
+  }
+
+  /** Whether a key was set for this very origin. */
+  async isKnown(baseUrl: string): Promise<boolean> {
+    return (await this.secrets.get(secretName(baseUrl))) !== undefined;
   }
 
   async set(baseUrl: string, key: string): Promise<void> {
@@ -21,18 +33,14 @@ export class ApiKeys {
   }
 }
 
+/** Throws `JudgeUnavailable`. */
+export function refuseInClear({ baseUrl, allowHttp }: Pick<JudgeSettings, 'baseUrl' | 'allowHttp'>): void {
+  if (allowHttp || !isReadableOnTheWay(baseUrl)) return;
+  throw new JudgeUnavailable(
+    `${originOf(baseUrl)} is not encrypted: everybody on the way could read the API key. Use https, or turn on the setting errorAtlas.judge.allowHttp for a network that you trust.`,
+  );
+}
+
 function secretName(baseUrl: string): string {
   return `errorAtlas.apiKey:${originOf(baseUrl)}`;
-}
-
-/** Scheme, host and port; the text itself when it is no address. */
-export function originOf(baseUrl: string): string {
-  return URL.canParse(baseUrl) ? new URL(baseUrl).origin : baseUrl;
-}
-
-/** Servers on this machine (Ollama, vLLM, llama.cpp …) usually want no key. */
-export function isLoopback(baseUrl: string): boolean {
-  if (!URL.canParse(baseUrl)) return false;
-  const { hostname } = new URL(baseUrl);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }

@@ -38,7 +38,8 @@ export class AtlasFilters implements FurtherFilter {
   }
 
   keeps(entry: ExampleEntry): boolean {
-    return this.test.looksAt(entry) && this.test.keepsLabel(entry, this.store.label(entry.key));
+    const { model, dataset, source } = entry;
+    return this.test.looksAt(model, dataset, source.path) && this.test.keepsLabel(entry, this.store.label(entry.key));
   }
 
   clear(): void {

@@ -1,5 +1,6 @@
 import { aggregate } from '../atlas/aggregate';
-import { type Drill, examplesBelow, type Inside, insideOf } from '../atlas/drill';
+import { type AtlasIndex, atlasIndexOf } from '../atlas/atlasIndex';
+import { below, type Drill, type Inside, insideOf } from '../atlas/drill';
 import { FilterTest, filterOf } from '../atlas/filter';
 import { type Overview, overviewOf } from '../atlas/overview';
 import type { Atlas } from '../model/atlas';
@@ -7,6 +8,7 @@ import type { AtlasFilter } from '../model/atlasFilter';
 import { distinctExamples } from '../model/distinct';
 import type { ExampleEntry } from '../model/entry';
 import { outcomeOf } from '../model/example';
+import type { Taxonomy } from '../model/taxonomy';
 import type { JudgmentStore } from '../store/judgmentStore';
 import type { Evaluations } from './evaluations';
 import type { Judging } from './judging';
@@ -21,9 +23,12 @@ const KEPT = 4;
 export class AtlasModel {
   readonly dates = new RunDates();
   private distinct: ReturnType<typeof distinctExamples<ExampleEntry>> | undefined;
+  private index: Promise<AtlasIndex> | undefined;
   private names: { models: string[]; datasets: string[]; runs: string[] } | undefined;
   /** By filter; all of the same state of files and judgments. */
   private readonly overviews = new Map<string, Promise<Overview>>();
+  /** Whose descriptions the overviews bear. */
+  private taxonomy: Taxonomy | undefined;
   private readonly shortNames = new Map<string, string>();
 
   constructor(
@@ -34,31 +39,30 @@ export class AtlasModel {
     evaluations.changes.listen(({ paths }) => {
       this.distinct = undefined;
       this.names = undefined;
-      this.overviews.clear();
+      this.outdate();
       void this.dates.look([...paths].filter((path) => evaluations.survey(path)));
     });
-    store.changes.listen(() => this.overviews.clear());
-    this.dates.changes.listen(() => this.overviews.clear());
+    store.changes.listen(() => this.outdate());
+    this.dates.changes.listen(() => this.outdate());
   }
 
   /** Counted while everything else in the extension host gets its turn; at once where nothing has changed. */
   overview(filter: AtlasFilter): Promise<Overview> {
+    const { taxonomy } = this.judging;
+    if (taxonomy !== this.taxonomy) this.overviews.clear();
+    this.taxonomy = taxonomy;
     const key = JSON.stringify(filter);
     const known = this.overviews.get(key);
     if (known) return known;
-    const { entries, repeated } = this.examples();
-    const counted = runInSlices(
-      overviewOf({
-        files: this.evaluations.surveys(),
-        distinct: entries,
-        repeated,
-        filter,
-        nameOf: (path) => this.nameOf(path),
-        labelOf: (example) => this.store.label(example),
-        dateOf: (path) => this.dates.of(path),
-        taxonomy: this.judging.taxonomy,
-        rules: this.evaluations.rules,
-      }),
+    const counted = this.indexed().then((index) =>
+      runInSlices(
+        overviewOf({
+          ...{ index, filter },
+          nameOf: (path) => this.nameOf(path),
+          taxonomy,
+          rules: this.evaluations.rules,
+        }),
+      ),
     );
     this.overviews.set(key, counted);
     counted.catch(() => this.overviews.delete(key));
@@ -67,16 +71,36 @@ export class AtlasModel {
     return counted;
   }
 
+  private indexed(): Promise<AtlasIndex> {
+    if (this.index) return this.index;
+    const { entries, repeated } = this.examples();
+    this.index = runInSlices(
+      atlasIndexOf({
+        distinct: entries,
+        repeated,
+        files: this.evaluations.surveys(),
+        labelOf: (key) => this.store.label(key),
+        dateOf: (path) => this.dates.of(path),
+      }),
+    );
+    return this.index;
+  }
+
+  /** What was counted is of an earlier state. */
+  private outdate(): void {
+    this.index = undefined;
+    this.overviews.clear();
+  }
+
   /** The failing examples that someone looks into, and with `inside` what they are made of. */
   async below(
     drill: Drill,
     filter: AtlasFilter,
     inside: boolean,
   ): Promise<{ entries: ExampleEntry[]; inside: Inside | null }> {
-    const labelOf = (key: string) => this.store.label(key);
-    const { failing } = await this.overview(filter);
-    const entries = examplesBelow(failing.get(drill.category) ?? [], drill, labelOf);
-    return { entries, inside: inside ? insideOf(entries, drill, labelOf) : null };
+    const { failing, names } = await this.overview(filter);
+    const found = below(failing.get(drill.category) ?? [], drill, names);
+    return { entries: found.entries, inside: inside ? insideOf(found, drill, names) : null };
   }
 
   atlas(filter: Partial<AtlasFilter>): Atlas {
@@ -128,7 +152,7 @@ export class AtlasModel {
   }
 
   private keeps(test: FilterTest, entry: ExampleEntry): boolean {
-    if (!test.looksAt(entry)) return false;
+    if (!test.looksAt(entry.model, entry.dataset, entry.source.path)) return false;
     return outcomeOf(entry) !== 'failing' || test.keepsLabel(entry, this.store.label(entry.key));
   }
 }

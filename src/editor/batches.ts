@@ -1,5 +1,7 @@
+import * as vscode from 'vscode';
 import type { BatchOutcome } from '../judge/batch/collect';
 import type { SubmitReport } from '../judge/batch/submit';
+import { isLoopback, originOf } from '../judge/openai/origin';
 import { priceOf } from '../judge/openai/price';
 import type { BatchRecord } from '../model/batch';
 import { ChangeSignal } from '../model/change';
@@ -65,20 +67,46 @@ export class Batches {
   /** All that are open, each with the key of its own endpoint. Throws as `collectBatches`: what was stored stays. */
   async collect(signal: AbortSignal, onProgress: Progress): Promise<BatchOutcome[]> {
     const { evaluations, store, judges, keys, folder: batches } = this.parts;
-    const { apiKeyEnv, baseUrl } = judgeSettings();
+    const { apiKeyEnv, baseUrl, allowHttp } = judgeSettings();
     return this.alone(async () => {
       const { collectBatches } = await import('../judge/network');
       await store.refresh();
       return collectBatches({
-        records: await this.open(),
+        records: await this.ofKnownEndpoints(),
         // A variable holds the key of the endpoint in use, and of no other.
         keyFor: (record) =>
-          keys.find({ baseUrl: record.baseUrl, apiKeyEnv: record.baseUrl === baseUrl ? apiKeyEnv : '' }),
+          keys.find({ baseUrl: record.baseUrl, apiKeyEnv: record.baseUrl === baseUrl ? apiKeyEnv : '', allowHttp }),
         entries: new Map(evaluations.failing().map((entry) => [entry.key, entry])),
         load: (entry) => evaluations.load(entry),
         ...{ taxonomy: judges.taxonomy, journal: store, batches, signal, onProgress },
       });
     });
+  }
+
+  /**
+   * Records lie in the workspace, and whoever wrote the workspace may have written them: asked are the endpoint in
+   * use, those that the user has set a key for, and this machine. Throws `JudgeNotReady` when that leaves none.
+   */
+  private async ofKnownEndpoints(): Promise<BatchRecord[]> {
+    const { keys } = this.parts;
+    const inUse = effectiveSettings();
+    if (!vscode.workspace.isTrusted) {
+      throw new JudgeNotReady('Nothing is asked of any endpoint before you trust this workspace.', undefined);
+    }
+    const open = await this.open();
+    const known: BatchRecord[] = [];
+    for (const record of open) {
+      const isInUse = originOf(record.baseUrl) === originOf(inUse.baseUrl);
+      if (isInUse || isLoopback(record.baseUrl) || (await keys.isKnown(record.baseUrl))) known.push(record);
+    }
+    const [stranger] = open;
+    if (known.length === 0 && stranger) {
+      throw new JudgeNotReady(
+        `The open batches are at ${originOf(stranger.baseUrl)}, which is not an endpoint of yours. If you submitted them, choose it as the judge first.`,
+        'errorAtlas.chooseJudge',
+      );
+    }
+    return known;
   }
 
   private async alone<T>(work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { sep } from 'node:path';
+import PQueue from 'p-queue';
 import * as vscode from 'vscode';
 import { CorrectPredictionIndex } from '../judge/correctPredictions';
 import type { CorrectPrediction } from '../judge/judge';
@@ -11,7 +12,8 @@ import { messageOf } from '../model/messageOf';
 import { VerdictRules } from '../model/verdict';
 import type { ReadChoices } from '../readers/choices';
 import { EvaluationFiles } from '../readers/evaluationFiles';
-import { decide, type Survey } from '../readers/survey';
+import type { FileAccess } from '../readers/reader';
+import type { Survey } from '../readers/survey';
 import type { SurveyCache } from '../readers/surveyCache';
 import { coalesce } from './coalesce';
 import { FileWatch } from './fileWatch';
@@ -22,6 +24,7 @@ import { isGone, openFile } from './openFile';
 import { isBelow, pathOf } from './place';
 import type { ReadSettings } from './readRules';
 import { type ExampleRef, partsOf } from './ref';
+import { runInSlices, STEPS_BETWEEN, type Steps } from './search/slices';
 import { fileSettings, onSettingsChange, thresholds } from './settings';
 import { SurveyReader } from './surveyReader';
 import { UnfinishedLines } from './unfinishedLines';
@@ -39,6 +42,10 @@ const REREAD_MS = 400;
 const REST = 4;
 /** What is read of a large workspace is shown in steps of this length, milliseconds. */
 const SHOW_MS = 1_000;
+/** So many files are taken from the cache at once: most of that is waiting for the disk. */
+const RECALLED_AT_ONCE = 16;
+/** So many are looked for in it before what is not there is read. */
+const RECALLED_TOGETHER = 1_000;
 /** The store's own files change with every judgment. */
 const STORE_SEGMENT = `${sep}.error-atlas${sep}`;
 
@@ -47,13 +54,16 @@ export class Evaluations implements vscode.Disposable {
   readonly changes = new ChangeSignal<EvaluationsChange>();
   rules = new VerdictRules();
   private readonly byPath = new Map<string, Survey>();
+  /** What was read and is not shown yet, since nobody has decided what fails; null where there is no evaluation now. */
+  private readonly fresh = new Map<string, Survey | null>();
+  private failingBy = new WeakMap<Survey, readonly ExampleEntry[]>();
   /** Outside of what the settings include, and opened by the user all the same. */
   private readonly adopted = new Set<string>();
   private readonly files = new EvaluationFiles(openFile, (path) => this.readSettings.of(path));
   private readonly reader: SurveyReader;
   private readonly keys = new KeyIndex();
-  private predictions: CorrectPredictionIndex | undefined;
-  private others: OtherAnswers | undefined;
+  private predictions: Promise<CorrectPredictionIndex> | undefined;
+  private others: Promise<OtherAnswers> | undefined;
   private reading: Promise<void> = Promise.resolve();
   private readingNow = 0;
   private restUntil = 0;
@@ -67,7 +77,7 @@ export class Evaluations implements vscode.Disposable {
     (path) => this.touched(path),
     () => this.byPath.keys(),
   );
-  private readonly unfinished = new UnfinishedLines(({ path }) => this.tell([path]));
+  private readonly unfinished = new UnfinishedLines(({ path }) => this.changes.send({ paths: new Set([path]) }));
   private toldTooLarge = false;
   private readonly disposables: vscode.Disposable[];
 
@@ -144,8 +154,14 @@ export class Evaluations implements vscode.Disposable {
   }
 
   /** The failing examples of one file, in its order. */
-  failingIn(path: string): ExampleEntry[] {
-    return this.byPath.get(path)?.entries.filter(isFailing) ?? [];
+  failingIn(path: string): readonly ExampleEntry[] {
+    const survey = this.byPath.get(path);
+    return survey ? this.failingOf(survey) : [];
+  }
+
+  /** The failing examples of a survey that `surveys` gave, in the order of its file. */
+  failingOf(survey: Survey): readonly ExampleEntry[] {
+    return this.failingBy.get(survey) ?? survey.entries.filter(isFailing);
   }
 
   /** Throws when the file is gone or has changed under the entry. */
@@ -155,8 +171,8 @@ export class Evaluations implements vscode.Disposable {
 
   /** Up to `count` other models' outputs that passed the same example, as far as they can be read. */
   async correctPredictions(entry: ExampleEntry, count: number): Promise<CorrectPrediction[]> {
-    this.predictions ??= new CorrectPredictionIndex(this.surveys().flatMap(({ entries }) => entries));
-    const passing = this.predictions.pick(entry, count);
+    this.predictions ??= this.withEntries(new CorrectPredictionIndex());
+    const passing = (await this.predictions).pick(entry, count);
     const examples = await Promise.allSettled(passing.map((other) => this.load(other)));
     return examples.flatMap((read) =>
       read.status === 'fulfilled' ? [{ model: read.value.model, output: read.value.output }] : [],
@@ -164,12 +180,17 @@ export class Evaluations implements vscode.Disposable {
   }
 
   /** What the other models answered to the same example. */
-  otherAnswers(example: Example): Promise<OtherAnswer[]> {
-    this.others ??= new OtherAnswers(
-      this.surveys().flatMap(({ entries }) => entries),
-      (entry) => this.load(entry),
+  async otherAnswers(example: Example): Promise<OtherAnswer[]> {
+    this.others ??= this.withEntries(new OtherAnswers([], (entry) => this.load(entry)));
+    return (await this.others).of(example);
+  }
+
+  private async withEntries<Index extends { add(entry: ExampleEntry): void }>(index: Index): Promise<Index> {
+    await runInSlices(
+      eachEntry(this.surveys(), (entry) => index.add(entry)),
+      this.stop.signal,
     );
-    return this.others.of(example);
+    return index;
   }
 
   /** Resolves when what is being read is read. */
@@ -240,36 +261,72 @@ export class Evaluations implements vscode.Disposable {
   }
 
   private async read(paths: Iterable<string>, { anew = false } = {}): Promise<void> {
-    let read = new Set<string>();
+    const read = new Set<string>();
     let shown = performance.now();
-    for (const path of paths) {
-      if (this.stop.signal.aborted) return;
-      this.files.forget(path);
-      try {
-        const file = await openFile(path);
-        const survey = await this.reader.read(file, {
-          choices: this.readSettings.of(path),
-          earlier: this.byPath.get(path),
-          anew: this.edited.delete(path) || anew,
-        });
-        if (survey) this.byPath.set(path, await this.unfinished.calm(file, survey));
-        else if (!this.byPath.delete(path)) continue;
-        read.add(path);
-      } catch (error) {
+    const show = async () => {
+      await this.tell(read);
+      read.clear();
+      shown = performance.now();
+    };
+    const all = [...paths];
+    for (let start = 0; start < all.length; start += RECALLED_TOGETHER) {
+      const some = all.slice(start, start + RECALLED_TOGETHER);
+      const recalled = anew ? new Set() : await this.recall(some, read);
+      for (const path of some) {
         if (this.stop.signal.aborted) return;
-        if (isGone(error)) this.forget(path);
-        else {
-          this.tellUnreadable(path, error);
-          if (this.byPath.delete(path)) read.add(path);
-        }
-      }
-      if (read.size > 0 && performance.now() - shown > SHOW_MS) {
-        this.tell(read);
-        read = new Set();
-        shown = performance.now();
+        if (!recalled.has(path)) await this.readOne(path, anew, read);
+        if (read.size > 0 && performance.now() - shown > SHOW_MS) await show();
       }
     }
-    this.tell(read);
+    await show();
+  }
+
+  /** Adds the file to `read` when there is, or was, an evaluation in it. */
+  private async readOne(path: string, anew: boolean, read: Set<string>): Promise<void> {
+    this.files.forget(path);
+    try {
+      const file = await openFile(path);
+      const survey = await this.reader.read(file, {
+        choices: this.readSettings.of(path),
+        earlier: this.byPath.get(path),
+        anew: this.edited.delete(path) || anew,
+      });
+      await this.take(file, survey, read);
+    } catch (error) {
+      if (this.stop.signal.aborted) return;
+      if (isGone(error)) this.forget(path);
+      else {
+        this.tellUnreadable(path, error);
+        this.keep(path, null, read);
+      }
+    }
+  }
+
+  private async take(file: FileAccess, survey: Survey | null, read: Set<string>): Promise<void> {
+    this.keep(file.path, survey && (await this.unfinished.calm(file, survey)), read);
+  }
+
+  private keep(path: string, survey: Survey | null, read: Set<string>): void {
+    if (!survey && !this.byPath.has(path)) return;
+    this.fresh.set(path, survey);
+    read.add(path);
+  }
+
+  /** Takes what is still true from the cache, as `readOne` does; answers which files were known. */
+  private async recall(paths: readonly string[], read: Set<string>): Promise<Set<string>> {
+    const known = new Set<string>();
+    const queue = new PQueue({ concurrency: RECALLED_AT_ONCE });
+    const recallOne = async (path: string) => {
+      // A file that can't be opened is read once more, and what went wrong is told then.
+      const file = await openFile(path).catch(() => undefined);
+      const survey = file && (await this.reader.recall(file, this.readSettings.of(path)));
+      if (file === undefined || survey === undefined) return;
+      this.files.forget(path);
+      known.add(path);
+      await this.take(file, survey, read);
+    };
+    await queue.addAll(paths.filter((path) => !this.edited.has(path)).map((path) => () => recallOne(path)));
+    return known;
   }
 
   private tellUnreadable(path: string, error: unknown): void {
@@ -279,8 +336,8 @@ export class Evaluations implements vscode.Disposable {
     void vscode.window.showWarningMessage(`ErrorAtlas: ${messageOf(error)}`);
   }
 
-  private tell(paths: Iterable<string>): void {
-    this.decideAnew();
+  private async tell(paths: Iterable<string>): Promise<void> {
+    await this.decideAnew();
     this.changes.send({ paths: new Set(paths) });
   }
 
@@ -291,10 +348,28 @@ export class Evaluations implements vscode.Disposable {
   }
 
   /** A dataset's threshold depends on all its examples, whichever file they are in. */
-  private decideAnew(): void {
-    this.rules = new VerdictRules(thresholds());
-    for (const { entries } of this.byPath.values()) for (const entry of entries) this.rules.add(entry);
-    decide(this.byPath.values(), this.rules);
+  private async decideAnew(): Promise<void> {
+    const surveys = this.surveys().filter(({ path }) => !this.fresh.has(path));
+    for (const survey of this.fresh.values()) if (survey) surveys.push(survey);
+    const rules = new VerdictRules(thresholds());
+    const failingBy = new Map(surveys.map((survey) => [survey, [] as ExampleEntry[]]));
+    const { signal } = this.stop;
+    await runInSlices(
+      eachEntry(surveys, (entry) => rules.add(entry)),
+      signal,
+    );
+    const decide = (entry: ExampleEntry, survey: Survey) => {
+      entry.passed = rules.passed(entry);
+      if (isFailing(entry)) failingBy.get(survey)?.push(entry);
+    };
+    await runInSlices(eachEntry(surveys, decide), signal);
+    for (const [path, survey] of this.fresh) {
+      if (survey) this.byPath.set(path, survey);
+      else this.byPath.delete(path);
+    }
+    this.fresh.clear();
+    this.rules = rules;
+    this.failingBy = new WeakMap(failingBy);
     this.predictions = undefined;
     this.others = undefined;
   }
@@ -307,7 +382,7 @@ export class Evaluations implements vscode.Disposable {
       try {
         await work();
       } catch (error) {
-        this.log.error(error instanceof Error ? error : String(error));
+        if (!this.stop.signal.aborted) this.log.error(error instanceof Error ? error : String(error));
       } finally {
         this.readingNow -= 1;
         this.tellState();
@@ -328,6 +403,17 @@ export class Evaluations implements vscode.Disposable {
     for (const disposable of this.disposables) disposable.dispose();
     void this.files.close();
     void this.reader.dispose();
+  }
+}
+
+function* eachEntry(surveys: readonly Survey[], work: (entry: ExampleEntry, survey: Survey) => void): Steps<void> {
+  let steps = 0;
+  for (const survey of surveys) {
+    for (const entry of survey.entries) {
+      work(entry, survey);
+      steps += 1;
+      if (steps % STEPS_BETWEEN === 0) yield;
+    }
   }
 }
 

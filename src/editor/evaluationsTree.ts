@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { categoryOf } from '../atlas/label';
 import type { ExampleEntry } from '../model/entry';
-import { outcomeOf, type Problem } from '../model/example';
+import type { Problem } from '../model/example';
 import { choiceOf, formatName } from '../readers/readers';
 import type { Survey } from '../readers/survey';
 import type { JudgmentStore } from '../store/judgmentStore';
@@ -38,7 +38,7 @@ export function registerEvaluationsTree(
   const view = vscode.window.createTreeView(VIEW, { treeDataProvider: tree, showCollapseAll: true });
   const update = () => {
     tree.refresh();
-    const failing = evaluations.surveys().reduce((sum, survey) => sum + failingOf(survey).length, 0);
+    const failing = evaluations.surveys().reduce((sum, survey) => sum + evaluations.failingOf(survey).length, 0);
     // The editor's types leave `undefined` out, though it is how a badge or a message is taken away.
     Object.assign(view, {
       badge:
@@ -119,7 +119,7 @@ export class EvaluationsTree implements vscode.TreeDataProvider<TreeNode> {
   private shownOf(survey: Survey, model?: string): readonly ExampleEntry[] {
     let shown = this.shown.get(survey);
     if (!shown) {
-      shown = failingOf(survey).filter((entry) => this.filter.keeps(entry));
+      shown = this.evaluations.failingOf(survey).filter((entry) => this.filter.keeps(entry));
       this.shown.set(survey, shown);
     }
     return model === undefined ? shown : shown.filter((entry) => entry.model === model);
@@ -150,7 +150,10 @@ export class EvaluationsTree implements vscode.TreeDataProvider<TreeNode> {
   private itemOf(node: TreeNode): vscode.TreeItem {
     switch (node.kind) {
       case 'evaluation':
-        return evaluationItem(node.survey, this.filter.active ? this.shownOf(node.survey).length : undefined);
+        return evaluationItem(node.survey, {
+          failing: this.evaluations.failingOf(node.survey).length,
+          shown: this.filter.active ? this.shownOf(node.survey).length : undefined,
+        });
       case 'model': {
         const failing = this.shownOf(node.survey, node.model).length;
         const item = new vscode.TreeItem(node.model, vscode.TreeItemCollapsibleState.Collapsed);
@@ -223,10 +226,6 @@ function idOf(node: TreeNode): string {
   }
 }
 
-function failingOf(survey: Survey): ExampleEntry[] {
-  return survey.entries.filter((entry) => outcomeOf(entry) === 'failing');
-}
-
 function rangesOf(of: Extract<TreeNode, { kind: 'category' }>, entries: ExampleEntry[]): TreeNode[] {
   if (entries.length <= MAX_CHILDREN) return entries.map((entry) => ({ kind: 'example', entry }));
   return Array.from({ length: Math.ceil(entries.length / MAX_CHILDREN) }, (_, i) => {
@@ -240,13 +239,15 @@ function problemsOf(survey: Survey): TreeNode[] {
 }
 
 /** Named by what was evaluated: the file names of most tools begin alike and end in a time. */
-function evaluationItem(survey: Survey, shown: number | undefined): vscode.TreeItem {
+function evaluationItem(
+  survey: Survey,
+  { failing, shown }: { failing: number; shown: number | undefined },
+): vscode.TreeItem {
   const { path, entries, models, datasets, format, formatVersion } = survey;
   const file = basename(path);
   const names = [datasets.join(', '), ...(models.length === 1 ? models : [])].filter((name) => name !== '');
   const item = new vscode.TreeItem(names.join(' · ') || file, vscode.TreeItemCollapsibleState.Collapsed);
   item.resourceUri = uriOf(path);
-  const failing = failingOf(survey).length;
   const counts = shown === undefined ? `${failing} of ${entries.length} failing` : `${shown} of ${failing} shown`;
   item.description = entries.length === 0 ? 'no examples' : counts;
   item.tooltip = [

@@ -1,10 +1,14 @@
 import type * as vscode from 'vscode';
 import { type ClassifyReport, type ClassifyRequest, classify } from '../judge/classify';
+import { Exemplars } from '../judge/exemplars';
 import type { Judge } from '../judge/judge';
 import { priceOf } from '../judge/openai/price';
+import { redactionVersion } from '../judge/redact/redaction';
 import { ChangeSignal } from '../model/change';
 import { distinctExamples } from '../model/distinct';
 import type { ExampleEntry } from '../model/entry';
+import type { Example } from '../model/example';
+import type { Correction } from '../model/judgment';
 import type { JudgeStatus } from '../protocol';
 import type { JudgmentStore } from '../store/judgmentStore';
 import type { Evaluations } from './evaluations';
@@ -24,7 +28,7 @@ export interface RunOptions {
 export type JudgingWork = Required<
   Pick<ClassifyRequest, 'failing' | 'judge' | 'taxonomy' | 'journal' | 'load' | 'reclassify' | 'signal'>
 > &
-  Pick<ClassifyRequest, 'correctPredictions'>;
+  Pick<ClassifyRequest, 'correctPredictions' | 'exemplars'>;
 
 /** The offline judge is quick: surfaces need not repaint for each example. */
 const STATUS_INTERVAL_MS = 100;
@@ -51,6 +55,20 @@ export class Judging implements vscode.Disposable {
 
   get taxonomy() {
     return this.judges.taxonomy;
+  }
+
+  /** What the chosen judge would be shown of people's corrections with this example. */
+  exemplarsFor(example: Example): Correction[] {
+    return this.exemplars(effectiveSettings()).for(example);
+  }
+
+  private exemplars({ kind, exemplars: count }: JudgeSettings): Exemplars {
+    const corrections = kind === 'offline' || count === 0 ? [] : [...this.store.corrected()];
+    return new Exemplars(
+      corrections.map(({ correction }) => correction),
+      this.taxonomy,
+      count,
+    );
   }
 
   status(): JudgeStatus {
@@ -93,12 +111,13 @@ export class Judging implements vscode.Disposable {
     failing: readonly ExampleEntry[],
     settings: JudgeSettings,
     options: RunOptions,
-    create: (settings: JudgeSettings) => Promise<Judge> = (chosen) =>
-      this.judges.create(chosen, (example) => this.evaluations.otherAnswers(example)),
+    create: (settings: JudgeSettings, exemplarVersion: string) => Promise<Judge> = (chosen, exemplarVersion) =>
+      this.judges.create(chosen, (example) => this.evaluations.otherAnswers(example), exemplarVersion),
   ): Promise<JudgingWork> {
-    const judge = await create(settings);
     // What the CLI or another window has judged meanwhile is not paid for twice; a store that can't be read ends here.
     await this.store.refresh();
+    const exemplars = this.exemplars(settings);
+    const judge = await create(settings, exemplars.version + redactionVersion(settings.redact));
     return {
       failing,
       judge,
@@ -110,6 +129,7 @@ export class Judging implements vscode.Disposable {
           correctPredictions: (entry: ExampleEntry) =>
             this.evaluations.correctPredictions(entry, settings.correctPredictions),
         }),
+      exemplars: (example) => exemplars.for(example),
       reclassify: options.reclassify ?? false,
       signal: AbortSignal.any([options.signal, this.stop.signal]),
     };

@@ -13,6 +13,8 @@ export interface Sending {
   cost: number | null;
   /** Where the price comes from, for people. */
   priceNote: string;
+  /** What is taken out before, for people; empty when nothing is. */
+  redaction: string;
 }
 
 const KEY = 'errorAtlas.sendingAllowed';
@@ -30,7 +32,7 @@ export class SendConsent {
     const { count, to, model } = sending;
     const send = 'Send';
     const question = `Send ${count === 1 ? 'one failing example' : `${count} failing examples`} to ${to}?`;
-    const detail = `${costLine(sending)}\n\nOf each example its input, references, choices and output are sent, and right answers of other models to it; nothing else of the workspace. You are asked once for this endpoint and model.`;
+    const detail = `${costLine(sending)}\n\nOf each example its input, references, choices and output are sent, and right answers of other models to it; nothing else of the workspace. ${sending.redaction}${sending.redaction && ' '}You are asked once for this endpoint and model.`;
     const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, send);
     if (answer !== send) return false;
     await this.give(to, model);
@@ -54,7 +56,7 @@ export function costLine({
   completionTokens,
   cost,
   priceNote,
-}: Omit<Sending, 'to' | 'count'>): string {
+}: Omit<Sending, 'to' | 'count' | 'redaction'>): string {
   const tokens = `${about(promptTokens)} tokens in and ${about(completionTokens)} out`;
   return `${model}: about ${tokens}; ${cost === null ? `what that costs is not known${priceNote}` : `about ${dollars(cost)}${priceNote}`}.`;
 }

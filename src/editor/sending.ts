@@ -1,7 +1,8 @@
 import { dryRun } from '../judge/dryRun';
+import { isLoopback, originOf } from '../judge/openai/origin';
 import { PRICES_DATE } from '../judge/openai/price';
+import { redactionNote, redactionOf } from '../judge/redact/redaction';
 import type { ExampleEntry } from '../model/entry';
-import { isLoopback, originOf } from './apiKeys';
 import type { JudgingWork } from './judging';
 import type { Sending } from './sendConsent';
 import type { JudgeSettings } from './settings';
@@ -33,6 +34,7 @@ export async function estimateSending(
     model,
     promptTokens: Math.round(usage.promptTokens * scale),
     completionTokens: Math.round(usage.completionTokens * scale),
+    redaction: redactionNote(redactionOf(work.judge.identity)),
     cost: cost === null ? null : cost * scale * priceShare,
     priceNote:
       cost === null ? '' : model in prices ? ' at the price of your settings' : ` at list prices of ${PRICES_DATE}`,

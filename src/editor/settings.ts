@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { Price } from '../judge/openai/price';
+import { REDACTIONS } from '../judge/redact/redaction';
 
 const SECTION = 'errorAtlas';
 
@@ -12,8 +13,14 @@ const JudgeSettings = z.object({
   apiKeyEnv: z.string().trim(),
   concurrency: z.int().min(1).max(256),
   correctPredictions: z.int().min(0).max(3),
+  /** How many corrections a judge sees with each example. */
+  exemplars: z.int().min(0).max(8),
   /** US dollars that a run may cost. */
   budgetUsd: z.number().positive().nullable(),
+  /** What is taken out of texts before they are sent. */
+  redact: z.enum(REDACTIONS),
+  /** Whether a key may go over a connection that others can read along. */
+  allowHttp: z.boolean(),
   /** By model; they go before the built-in ones. */
   prices: z.record(z.string(), Price),
   /** Seconds that an answer may take. */
@@ -68,6 +75,20 @@ export function thresholds(): Record<string, number> {
   return Object.fromEntries(
     Object.entries(given ?? {}).filter((pair): pair is [string, number] => typeof pair[1] === 'number'),
   );
+}
+
+/** The id of the taxonomy that judges use; no path, so that a workspace can't point at files elsewhere. */
+export function taxonomyId(): string {
+  const given: unknown = vscode.workspace.getConfiguration(SECTION).get('taxonomy');
+  return typeof given === 'string' && given.trim() !== '' ? given.trim() : 'erroratlas';
+}
+
+/** For this workspace; without one for all windows. */
+export async function chooseTaxonomyId(id: string): Promise<void> {
+  const hasWorkspace = vscode.workspace.workspaceFolders !== undefined;
+  const target = hasWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  // The default need not stand in a file.
+  await vscode.workspace.getConfiguration(SECTION).update('taxonomy', id === 'erroratlas' ? undefined : id, target);
 }
 
 export function inlineEnabled(): boolean {

@@ -3,7 +3,8 @@ import { CompanionLog } from '../readers/companionLog';
 import { EntryMaker } from '../readers/entry';
 import type { FileAccess } from '../readers/reader';
 import { readOn } from '../readers/readOn';
-import { inThisThread, type Survey, surveyFile } from '../readers/survey';
+import { readSettled } from '../readers/readSettled';
+import { inThisThread, type Survey } from '../readers/survey';
 import type { SurveyCache } from '../readers/surveyCache';
 import { SurveyPool } from '../readers/surveyPool';
 import { isVirtual } from './place';
@@ -17,13 +18,13 @@ export interface ReadRequest {
   choices: ReadChoices | undefined;
   /** What the file held when it was read last. */
   earlier: Survey | undefined;
-  /** Neither the cache nor what was read before counts. */
+  /** What was read before does not count. */
   anew: boolean;
 }
 
 /**
- * Makes the surveys of files in the cheapest way that is right: from the cache when nothing has changed, by its
- * new end when the file has only grown, else whole; big files off this thread, and not through the cache.
+ * Makes the surveys of files in the cheapest way that is right: from the cache when nothing has changed (`recall`),
+ * by its new end when the file has only grown, else whole; big files off this thread, and not through the cache.
  */
 export class SurveyReader {
   /** How large a file was when it was read last, and what the user said of it then. */
@@ -36,6 +37,13 @@ export class SurveyReader {
     private readonly cache: SurveyCache | undefined,
   ) {}
 
+  /** What the cache still knows of a file: null when it is no evaluation, undefined when the file has to be read. */
+  async recall(file: FileAccess, choices: ReadChoices | undefined): Promise<Survey | null | undefined> {
+    const known = this.isCached(file) ? await this.cache?.find(file, choices) : undefined;
+    if (known !== undefined) this.readAs.set(file.path, { size: file.size, choices: JSON.stringify(choices) });
+    return known;
+  }
+
   /** Null when the file is no evaluation. Throws when it can't be read at all, and `signal.reason`. */
   async read(file: FileAccess, { choices, earlier, anew }: ReadRequest): Promise<Survey | null> {
     const { path, size } = file;
@@ -43,27 +51,23 @@ export class SurveyReader {
     const hasGrown = size > READ_ON_BYTES && size > (this.readAs.get(path)?.size ?? size);
     const readsOn = !anew && earlier !== undefined && hasGrown && this.wasReadBy(path, choices);
     this.readAs.set(path, { size, choices: JSON.stringify(choices) });
-    const isCached = this.cache !== undefined && size < CACHED_BYTES && file.mtime > 0;
-    const known = anew || !isCached ? undefined : await this.cache?.find(file, choices);
-    if (known !== undefined) return known;
     if (readsOn) {
       const survey = await readOn(file, earlier, { choices, signal });
       if (survey) return survey;
     }
     const log = new CompanionLog(file);
-    let unreadable: string | undefined;
-    const survey = await surveyFile(log.file, {
+    // What fails is decided over all files together, by whoever asked.
+    const survey = await readSettled(isVirtual(path) ? this.readHere : this.pool.readFile, log.file, {
       signal,
-      readBy: isVirtual(path) ? this.readHere : this.pool.readFile,
-      choicesOf: () => choices,
-      onUnreadable: (_, message) => {
-        unreadable = message;
-      },
+      choices,
     });
-    if (unreadable !== undefined) throw new Error(unreadable);
     // A thread opens the companions of a big file itself, unseen by the log.
-    if (isCached) await this.cache?.keep(file, survey, log.companions, choices);
+    if (this.isCached(file)) await this.cache?.keep(file, survey, log.companions, choices);
     return survey;
+  }
+
+  private isCached({ size, mtime }: FileAccess): boolean {
+    return this.cache !== undefined && size < CACHED_BYTES && mtime > 0;
   }
 
   /** Whether a file was read by what the user says of it now. */

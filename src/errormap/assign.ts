@@ -1,11 +1,9 @@
 import type { Desk } from './desk';
-import { isUnusable } from './desk';
 import { doubtful } from './doubt';
-import { classifyPrompt } from './prompts';
 import type { Proposal } from './proposal';
-import { assignedForm } from './replies';
 import { resolveName } from './resolveName';
-import { batchesOf, type TitleGroup } from './titles';
+import { type Said, sortTitles } from './sort';
+import type { TitleGroup } from './titles';
 
 export const OTHER = 'Other';
 
@@ -37,27 +35,25 @@ export async function assignTitles(
   categories: readonly Proposal[],
 ): Promise<Assigned> {
   const names = categories.map(({ name }) => name);
-  const first = await classified(desk, groups, categories, false);
+  const first = await sortTitles(desk, groups, categories, false);
   const assignments = first.map((said) => settled(said, names));
-  const again = groups.flatMap((_, i) => (needsSecondLook(assignments[i]) ? [i] : []));
+  // A model that could sort nothing at all will not do better when it is asked the same again.
+  const isHopeless = groups.length > 0 && first.every(({ isRefused }) => isRefused);
+  const again = isHopeless ? [] : groups.flatMap((_, i) => (needsSecondLook(assignments[i]) ? [i] : []));
   again.push(...(await doubtful(groups, assignments, categories, desk.turns)));
-  const second = await classified(desk, at(groups, again), categories, true);
+  const second = await sortTitles(desk, at(groups, again), categories, true);
   for (const [k, i] of again.entries()) {
     const before = assignments[i];
     const after = settled(second[k] ?? {}, names);
     if (before) assignments[i] = better(before, after);
   }
+  const ended = assignments.map(final);
+  desk.ledger.add('classifying', 'unassigned', ended.filter(({ category }) => category === null).length);
   return {
-    assignments: assignments.map(final),
+    assignments: ended,
     mended: assignments.filter(({ mended }) => mended).length,
     askedAgain: again.length,
   };
-}
-
-/** What the model said of a title: a name, or why there is none. */
-interface Said {
-  name?: string;
-  failure?: string;
 }
 
 interface Settled {
@@ -66,33 +62,6 @@ interface Settled {
   /** A name that is none of the list. */
   unknown?: string;
   failure?: string;
-}
-
-async function classified(
-  desk: Desk,
-  groups: readonly TitleGroup[],
-  categories: readonly Proposal[],
-  again: boolean,
-): Promise<Said[]> {
-  const form = assignedForm(categories.map(({ name }) => name));
-  const batches = batchesOf(groups, desk.parameters.classifyBatch);
-  const said = await Promise.all(
-    batches.map(async (batch): Promise<Said[]> => {
-      try {
-        const { assigned } = await desk.ask(() => classifyPrompt(categories, batch, again), form);
-        // The first word on a number counts: a model that repeats itself tends to run on.
-        const byNumber = new Map(assigned.toReversed().map(({ n, category }) => [n, category.trim()]));
-        return batch.map((_, i) => {
-          const name = byNumber.get(i + 1);
-          return name ? { name } : { failure: 'the model left the title out' };
-        });
-      } catch (error) {
-        if (!isUnusable(error)) throw error;
-        return batch.map(() => ({ failure: error.message }));
-      }
-    }),
-  );
-  return said.flat();
 }
 
 function settled({ name, failure }: Said, names: readonly string[]): Settled {

@@ -1,8 +1,9 @@
-import type { BuiltTaxonomy } from '../model/builtTaxonomy';
+import type { BuildNeeds, BuiltTaxonomy } from '../model/builtTaxonomy';
 import { assignTitles, OTHER } from './assign';
 import { constructCategories } from './construct';
 import { Desk, type DeskOptions } from './desk';
 import { joinSynonyms } from './join';
+import { describedByTitles, divideByWords, levelByWords } from './offline/groupByWords';
 import { FEWEST_FAILURES, roomFor, SMALLEST_DIVIDED } from './parameters';
 import { type Populated, populatedTaxonomy } from './populate';
 import type { Proposal } from './proposal';
@@ -17,7 +18,7 @@ export interface BuildRequest extends DeskOptions {
   name: string;
 }
 
-/** Too few failures, or a model that names no usable category: the message says what to do. */
+/** Too few failures, or a model that answers nothing at all: the message says what to do. */
 export class BuildImpossible extends Error {
   override readonly name = 'BuildImpossible';
 }
@@ -28,8 +29,10 @@ export class BuildImpossible extends Error {
  *
  * Every failing example ends in a category or is listed as unassigned. The same failures, parameters and replies
  * make the same taxonomy, in whatever order replies arrive. Every reply is kept in `cache` as soon as it is there:
- * a build that was cut short goes on where it was. Throws `BuildImpossible`, `JudgeUnavailable` when the model can't
- * be reached any more, and `signal.reason`.
+ * a build that was cut short goes on where it was. Where a model's replies are of no use, also to simpler questions,
+ * the build goes on with what is known: the categories so far, groups of like words, or titles unassigned; `needs` and
+ * `source` of the result say so. Throws `BuildImpossible`, `JudgeUnavailable` when the model can't be reached any more,
+ * and `signal.reason`.
  */
 export async function buildTaxonomy(request: BuildRequest): Promise<Populated> {
   const desk = new Desk(request);
@@ -40,19 +43,15 @@ async function built(desk: Desk, request: BuildRequest): Promise<Populated> {
   const { groups, untitled } = await titledGroups(request.failures, desk.turns);
   const mended = { names: 0, askedAgain: 0 };
   const top = groups.length === 1 ? named(groups) : await divide(desk, groups, undefined, [], mended);
-  if (top.nodes.every(isResidual)) {
-    const why = desk.lastFailure === undefined ? '' : ` (${desk.lastFailure.replace(/\.$/, '')})`;
-    throw new BuildImpossible(
-      `The model named no usable category${why}. Try again with another --seed or model, or use ErrorAtlas: \`classify --taxonomy erroratlas\`.`,
-    );
-  }
-  await divideFurther(desk, top.nodes, 1, mended);
+  if (desk.ledger.byWords) for (const node of top.nodes) await divideByWords(desk, node, 1);
+  else await divideFurther(desk, top.nodes, 1, mended);
   nameApart(top.nodes);
-  const joinings = desk.parameters.merge ? await joinSynonyms(desk, top.nodes) : [];
+  const joinings = desk.parameters.merge && !desk.ledger.byWords ? await joinSynonyms(desk, top.nodes) : [];
+  const needs = desk.ledger.needs();
   return populatedTaxonomy({
     id: request.id,
     name: request.name,
-    source: `Built by ErrorMap's method from ${request.failures.length} failing examples with ${request.model.model} (seed ${desk.parameters.seed}).`,
+    source: sourceOf(request, needs),
     nodes: top.nodes,
     unassigned: [...top.unassigned, ...untitledLeaf(untitled)],
     joinings,
@@ -60,7 +59,23 @@ async function built(desk: Desk, request: BuildRequest): Promise<Populated> {
     known: desk.known,
     usage: desk.usage,
     mended: { lists: desk.repairs, ...mended },
+    needs,
   });
+}
+
+/** What people read first: it has to say when the categories are not the model's. */
+function sourceOf({ failures, model, parameters }: BuildRequest, { byWords }: BuildNeeds): string {
+  const [from, seed] = [`from ${failures.length} failing examples`, `(seed ${parameters.seed})`];
+  return byWords
+    ? `Grouped by like words (TF-IDF and agglomerative clustering) ${from}, since no categories of ${model.model} could be used ${seed}; the names are titles of the groups. A stronger model makes categories by meaning.`
+    : `Built by ErrorMap's method ${from} with ${model.model} ${seed}.`;
+}
+
+function unanswered(reason: string | undefined): BuildImpossible {
+  const why = reason === undefined ? '' : ` (${reason.replace(/\.$/, '')})`;
+  return new BuildImpossible(
+    `The model answered none of the questions${why}. Try another model, or use ErrorAtlas: \`classify --taxonomy erroratlas\`. Without --judge openai the titles are grouped by like words.`,
+  );
 }
 
 /** The failures by title. Throws `BuildImpossible` for too few. */
@@ -104,7 +119,7 @@ interface Level {
 
 type Mended = Pick<BuiltTaxonomy['mended'], 'names' | 'askedAgain'>;
 
-/** One level: categories for these titles, and each title in one. */
+/** One level: categories for these titles, and each title in one. There are none when the model is of no use within a category. */
 async function divide(
   desk: Desk,
   groups: readonly TitleGroup[],
@@ -116,17 +131,35 @@ async function divide(
   const room = roomFor(count, desk.parameters.maxCategories);
   desk.at('constructing', parent?.name);
   const categories = await constructCategories(desk, { groups, room, parent, taken });
-  if (categories.length === 0) return { nodes: [], unassigned: [] };
+  if (categories.length === 0) return parent ? { nodes: [], unassigned: [] } : byWords(desk, groups, room);
   desk.at('classifying', parent?.name);
   const assigned = await assignTitles(desk, groups, categories);
   mended.names += assigned.mended;
   mended.askedAgain += assigned.askedAgain;
-  const nodes = withoutRare(nodesOf(groups, assigned.assignments, categories), desk.parameters.rare);
+  const found = nodesOf(groups, assigned.assignments, categories).map(withDescription);
+  if (parent === undefined && found.every(isResidual)) {
+    desk.ledger.add('classifying', 'fallbacks');
+    return byWords(desk, groups, room);
+  }
+  const nodes = withoutRare(found, desk.parameters.rare);
   const unassigned = groups.flatMap((group, i) => {
     const { category, reason = '' } = assigned.assignments[i] ?? { category: null };
     return category === null ? [{ group, reason }] : [];
   });
   return { nodes, unassigned };
+}
+
+/** What is known of titles without a model. */
+async function byWords(desk: Desk, groups: readonly TitleGroup[], room: number): Promise<Level> {
+  if (desk.calls + desk.known === 0) throw unanswered(desk.ledger.mainRefusal);
+  desk.ledger.byWords = true;
+  return { nodes: await levelByWords(desk, groups, room), unassigned: [] };
+}
+
+/** A model that gave names alone has described nothing: then the titles do. */
+function withDescription(node: CategoryNode): CategoryNode {
+  if (isResidual(node) || node.description !== '') return node;
+  return { ...node, description: `Titles such as ${describedByTitles(node.leaves.map(({ group }) => group.title))}.` };
 }
 
 /** Divides each category that has room for sub-categories, all at the same time. */

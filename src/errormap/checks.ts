@@ -6,7 +6,7 @@ import { bareName, firstWords, oneLine, wordsOf } from './words';
 
 /** Names of nothing in particular: a category made of these words alone says nothing. */
 const VAGUE_WORDS: ReadonlySet<string> = new Set(
-  'other others general generic misc miscellaneous various unknown unclear undefined uncategorized unspecified error errors mistake mistakes failure failures issue issues problem problems category type kind wrong incorrect bad overall the of and a'.split(
+  'other others general generic misc miscellaneous various unknown unclear undefined uncategorized unspecified error errors mistake mistakes failure failures issue issues problem problems category type kind wrong incorrect bad overall the of and a name names title titles description string'.split(
     ' ',
   ),
 );
@@ -64,9 +64,14 @@ export function withoutResidual(categories: readonly Proposal[]): Proposal[] {
     .filter(({ name }) => name !== '' && !residual.has(bareName(name)));
 }
 
+/** What the prompt names as no category: weak models hand it back. */
+const COUNTEREXAMPLE = 'fractions';
+
 function isVague(name: string): boolean {
   const words = wordsOf(name.toLowerCase());
-  return bareName(name) === '' || words.every((word) => VAGUE_WORDS.has(word));
+  // Figures and marks alone say nothing, in any script.
+  if (!/\p{L}/u.test(name)) return true;
+  return ['', COUNTEREXAMPLE].includes(bareName(name)) || words.every((word) => VAGUE_WORDS.has(word));
 }
 
 function overlapping(categories: readonly Proposal[]): [Proposal, Proposal][] {

@@ -2,9 +2,11 @@ import PQueue from 'p-queue';
 import type { LanguageModel, Prompt, ReplyForm } from '../judge/languageModel';
 import { addUsage } from '../judge/openai/completion';
 import type { Usage } from '../model/judgment';
+import { Ledger, type Step } from './ledger';
 import type { BuildParameters } from './parameters';
 import { findReply, questionOf, type ReplyCache } from './replyCache';
 import { Turns } from './turns';
+import { isUnusable } from './unusable';
 
 /** How far a build is; `calls` are those that were needed, `known` those answered from the cache. */
 export interface BuildProgress {
@@ -34,8 +36,9 @@ export class Desk {
   known = 0;
   /** Lists of categories that broke the rules and were mended. */
   repairs = 0;
-  /** What was wrong with the last reply that nothing could be made of. */
-  lastFailure: string | undefined;
+  readonly ledger = new Ledger();
+  /** The model's context window in tokens, once the endpoint has complained. */
+  window: number | undefined;
   private readonly callsBefore: number;
   private readonly queue: PQueue;
   private step: Pick<BuildProgress, 'step' | 'within'> = { step: 'constructing' };
@@ -70,37 +73,53 @@ export class Desk {
     this.tell();
   }
 
-  /** Its turn may be a long time off: the prompt is made when it has come. */
-  async ask<T>(promptOf: () => Prompt, form: ReplyForm<T>): Promise<T> {
-    const { model, cache, signal } = this.options;
+  /**
+   * Its turn may be a long time off: the prompt is made when it has come. A reply that `isUseful` says no to is
+   * handed back, but not kept: whoever goes on with this build later asks for it anew. Throws `ReplyUnusable`.
+   */
+  async ask<T>(
+    step: Step,
+    promptOf: () => Prompt,
+    form: ReplyForm<T>,
+    isUseful: (value: T) => boolean = () => true,
+  ): Promise<T> {
     this.expected += 1;
-    // What waits in the queue when the build is cancelled fails one by one, without a call.
-    const value = await this.queue.add(async () => {
-      signal.throwIfAborted();
-      const prompt = promptOf();
-      const question = questionOf(model, prompt, form);
-      const kept = await findReply(cache, question, form);
-      if (kept) {
-        this.known += 1;
-        return kept.value;
-      }
-      const reply = await model.ask(prompt, form, signal);
-      this.usage = addUsage(this.usage, reply.usage);
-      await cache?.keep(question, reply);
-      return reply.value;
-    });
-    this.answered += 1;
-    this.tell();
-    return value as T;
+    try {
+      // What waits in the queue when the build is cancelled fails one by one, without a call.
+      return (await this.queue.add(() => this.answer(step, promptOf(), form, isUseful))) as T;
+    } finally {
+      this.answered += 1;
+      this.tell();
+    }
+  }
+
+  private async answer<T>(step: Step, prompt: Prompt, form: ReplyForm<T>, isUseful: (value: T) => boolean): Promise<T> {
+    const { model, cache, signal } = this.options;
+    signal.throwIfAborted();
+    const question = questionOf(model, prompt, form);
+    const kept = await findReply(cache, question, form);
+    if (kept && isUseful(kept.value)) {
+      this.known += 1;
+      return kept.value;
+    }
+    try {
+      const { value, usage, calls = 1 } = await model.ask(prompt, form, signal);
+      this.bill(step, calls, usage);
+      if (isUseful(value)) await cache?.keep(question, { value, usage });
+      return value;
+    } catch (error) {
+      if (isUnusable(error)) this.bill(step, error.spent?.calls ?? 1, error.spent?.usage);
+      throw error;
+    }
+  }
+
+  private bill(step: Step, calls: number, usage?: Usage): void {
+    this.ledger.add(step, 'calls', calls);
+    if (usage) this.usage = addUsage(this.usage, usage);
   }
 
   private tell(): void {
     const { known, answered: calls, expected } = this;
     this.options.onProgress?.({ ...this.step, calls, known, expected });
   }
-}
-
-/** Models are bundles of their own: their classes are not ours. */
-export function isUnusable(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'ReplyUnusable';
 }

@@ -1,9 +1,10 @@
 import type { Joining } from '../model/builtTaxonomy';
-import { type Desk, isUnusable } from './desk';
+import type { Desk } from './desk';
 import { synonymsPrompt } from './prompts';
 import { synonymsForm } from './replies';
 import { cosine, vectorsOf } from './tfIdf';
 import { byCount, type CategoryNode, isResidual, sizeOf, toBuilt } from './tree';
+import { isUnusable } from './unusable';
 import { spellingLikeness } from './words';
 
 /** Pairs below this are not worth a question. */
@@ -23,10 +24,12 @@ export async function joinSynonyms(desk: Desk, tops: Siblings): Promise<Joining[
   desk.at('joining');
   let same: Set<number>;
   try {
-    const reply = await desk.ask(() => synonymsPrompt(pairs.map(({ a, b }) => [a, b])), synonymsForm);
+    const reply = await desk.ask('joining', () => synonymsPrompt(pairs.map(({ a, b }) => [a, b])), synonymsForm);
     same = new Set(reply.same);
   } catch (error) {
     if (!isUnusable(error)) throw error;
+    desk.ledger.refuse('joining', error.message);
+    desk.ledger.add('joining', 'fallbacks');
     return [];
   }
   const joinings: Joining[] = [];

@@ -11,7 +11,10 @@ export interface Populated {
 }
 
 export interface PopulateInput
-  extends Pick<BuiltTaxonomy, 'id' | 'name' | 'source' | 'joinings' | 'calls' | 'known' | 'usage' | 'mended'> {
+  extends Pick<
+    BuiltTaxonomy,
+    'id' | 'name' | 'source' | 'joinings' | 'calls' | 'known' | 'usage' | 'mended' | 'needs'
+  > {
   nodes: readonly CategoryNode[];
   unassigned: readonly (Leaf & { reason: string })[];
 }

@@ -7,7 +7,7 @@ import type { TitleGroup } from './titles';
 import { oneLine } from './words';
 
 /** Part of what identifies a built taxonomy's judgments; bumped by hand when a prompt changes. */
-export const BUILD_PROMPT_VERSION = 'errormap-v1-3b2e84';
+export const BUILD_PROMPT_VERSION = 'errormap-v2-9a8a0d';
 
 /** Longest title and summary sent, in UTF-16 units. */
 const TITLE = 200;
@@ -55,6 +55,39 @@ export function updatePrompt(
       ['titles', countedTitles(batch)],
     ])}\n\nGive all categories, changed or not.`,
   };
+}
+
+/** The first categories by their names alone: for models that `generatePrompt` is too much for. */
+export function namesPrompt(batch: readonly TitleGroup[], room: number, parent: Proposal | undefined): Prompt {
+  const within = parent ? ` All of them belong to "${oneLine(parent.name)}": find kinds within it.` : '';
+  return {
+    system: `The titles name errors of language models. Find the kinds of error behind them.${within}
+${shortRules(room)}`,
+    user: `${fenced([['titles', countedTitles(batch)]])}\n\nName the kinds of error.`,
+  };
+}
+
+/** Further categories by their names alone: for models that `updatePrompt` is too much for. */
+export function furtherNamesPrompt(
+  categories: readonly Proposal[],
+  batch: readonly TitleGroup[],
+  room: number,
+): Prompt {
+  return {
+    system: `The titles name errors of language models. The categories are the kinds of error that are known. Name the kinds that are missing; an empty list when none is.
+${shortRules(room)}`,
+    user: `${fenced([
+      ['categories', categories.map(({ name }) => `- ${withoutTemplateTokens(oneLine(name))}`).join('\n')],
+      ['titles', countedTitles(batch)],
+    ])}\n\nName the missing kinds of error.`,
+  };
+}
+
+function shortRules(room: number): string {
+  return `- At most ${room} names of 1 to ${NAME_WORDS} words. Each names the skill that was lacking.
+- ${DATA_RULE}
+
+Reply with one JSON object: {"names":["…","…"]}`;
 }
 
 /** One look at the whole when all titles were seen (Stage 2a). */

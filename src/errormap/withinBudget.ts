@@ -2,6 +2,7 @@ import { Budget } from '../judge/budget';
 import type { LanguageModel } from '../judge/languageModel';
 import { estimateCost, type Price } from '../judge/openai/price';
 import { estimateTokens } from '../judge/openai/tokens';
+import { isUnusable } from './unusable';
 
 /** The next call could cost more than is left; nothing is lost but what was not asked yet. Compare by `name`. */
 export class BudgetReached extends Error {
@@ -37,6 +38,11 @@ export function withinBudget(model: LanguageModel, limit: number, price?: Price)
         const answered = await model.ask(prompt, form, signal);
         cost = estimateCost(answered.usage, model.model, price) ?? call.likely;
         return answered;
+      } catch (error) {
+        // A reply that can't be used is paid for too.
+        const spent = isUnusable(error) ? error.spent : undefined;
+        if (spent) cost = estimateCost(spent.usage, model.model, price) ?? 0;
+        throw error;
       } finally {
         reservation.settle(cost);
       }

@@ -1,12 +1,13 @@
 import PQueue from 'p-queue';
 import type { ExampleEntry } from '../model/entry';
 import type { Example } from '../model/example';
-import type { Judgment, Usage } from '../model/judgment';
+import type { Correction, Judgment, Usage } from '../model/judgment';
 import { messageOf } from '../model/messageOf';
 import type { Taxonomy } from '../model/taxonomy';
 import { Budget, type Reservation } from './budget';
 import { JournalWriter, type JudgmentJournal } from './journalWriter';
 import type { CorrectPrediction, Judge, JudgeContext } from './judge';
+import { redactionOf } from './redact/redaction';
 import { SharedTurns } from './sharedTurns';
 
 export interface ClassifyRequest {
@@ -17,6 +18,8 @@ export interface ClassifyRequest {
   journal: JudgmentJournal;
   load: (entry: ExampleEntry) => Promise<Example>;
   correctPredictions?: (entry: ExampleEntry) => Promise<CorrectPrediction[]>;
+  /** People's corrections of other examples that the judge gets to see; none when absent. */
+  exemplars?: ((example: Example) => readonly Correction[]) | undefined;
   /** Judge again what this judge has judged before. */
   reclassify?: boolean;
   /** Stop before the call that would bring the run's cost above this many US dollars. */
@@ -40,6 +43,8 @@ export interface ClassifyReport {
   usage: Usage;
   /** US dollars; `null` when a call's price is not known. */
   cost: number | null;
+  /** Details (e-mail addresses, keys …) taken out of what was sent; absent when the judge is sent all as it is. */
+  redacted?: number;
   /** Most frequent first. */
   byCategory: Record<string, number>;
   /** Why the run ended early, for people. */
@@ -90,6 +95,7 @@ class ClassifyRun {
   constructor(private readonly request: ClassifyRequest) {
     this.writer = new JournalWriter(request.journal, (error) => this.fail(error));
     this.budget = new Budget(request.budgetUsd);
+    if (redactionOf(request.judge.identity) !== 'off') this.report.redacted = 0;
   }
 
   async run(): Promise<ClassifyReport> {
@@ -169,11 +175,15 @@ class ClassifyRun {
   }
 
   private async prepare(entry: ExampleEntry): Promise<{ example: Example; context: JudgeContext }> {
-    const { taxonomy, load, correctPredictions } = this.request;
+    const { taxonomy, load, correctPredictions, exemplars } = this.request;
     const example = await load(entry);
     return {
       example,
-      context: { taxonomy, correctPredictions: (await correctPredictions?.(entry)) ?? [], exemplars: [] },
+      context: {
+        taxonomy,
+        correctPredictions: (await correctPredictions?.(entry)) ?? [],
+        exemplars: exemplars?.(example) ?? [],
+      },
     };
   }
 
@@ -215,6 +225,7 @@ class ClassifyRun {
       const cached = judgment.usage.cachedTokens;
       if (cached !== undefined) report.usage.cachedTokens = (report.usage.cachedTokens ?? 0) + cached;
     }
+    if (report.redacted !== undefined) report.redacted += judgment.redacted ?? 0;
     this.spent += judgment.cost ?? 0;
     if (judgment.cost === undefined && judgment.usage) report.cost = null;
     else if (report.cost !== null) report.cost = this.spent;

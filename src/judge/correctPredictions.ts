@@ -13,15 +13,18 @@ export const MAX_CORRECT_PREDICTIONS = 3;
 export class CorrectPredictionIndex {
   private readonly passing = new Map<string, ExampleEntry[]>();
 
-  constructor(entries: Iterable<ExampleEntry>) {
-    for (const entry of entries) {
-      // Nothing can be learned from an empty answer, whatever its score.
-      if (entry.passed !== true || entry.outputLength === 0) continue;
-      const item = askedItem(entry);
-      const known = this.passing.get(item);
-      if (known) known.push(entry);
-      else this.passing.set(item, [entry]);
-    }
+  constructor(entries: Iterable<ExampleEntry> = []) {
+    for (const entry of entries) this.add(entry);
+  }
+
+  /** For who must not take in all of them at one go. */
+  add(entry: ExampleEntry): void {
+    // Nothing can be learned from an empty answer, whatever its score.
+    if (entry.passed !== true || entry.outputLength === 0) return;
+    const item = askedItem(entry);
+    const known = this.passing.get(item);
+    if (known) known.push(entry);
+    else this.passing.set(item, [entry]);
   }
 
   /** At most `count`, one a model, drawn by seed: the same for the same examples in whatever order. */

@@ -25,7 +25,7 @@ export interface DryRun {
 export interface DryRunRequest
   extends Pick<
     ClassifyRequest,
-    'failing' | 'judge' | 'journal' | 'taxonomy' | 'load' | 'correctPredictions' | 'reclassify' | 'signal'
+    'failing' | 'judge' | 'journal' | 'taxonomy' | 'load' | 'correctPredictions' | 'exemplars' | 'reclassify' | 'signal'
   > {
   onProgress?: (progress: { done: number; total: number }) => void;
 }
@@ -59,11 +59,16 @@ export async function dryRun(request: DryRunRequest): Promise<DryRun> {
 }
 
 async function prepare(
-  { taxonomy, load, correctPredictions }: DryRunRequest,
+  { taxonomy, load, correctPredictions, exemplars }: DryRunRequest,
   entry: ExampleEntry,
 ): Promise<[Example, JudgeContext]> {
   const example = await load(entry);
-  return [example, { taxonomy, correctPredictions: (await correctPredictions?.(entry)) ?? [], exemplars: [] }];
+  const context = {
+    taxonomy,
+    correctPredictions: (await correctPredictions?.(entry)) ?? [],
+    exemplars: exemplars?.(example) ?? [],
+  };
+  return [example, context];
 }
 
 function add(total: DryRun, { promptTokens, completionTokens, sharedTokens, cost, cachedCost }: Estimate): void {

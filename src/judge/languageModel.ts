@@ -13,18 +13,26 @@ export interface ReplyForm<T> {
   name: string;
   /** Told to the endpoint; may be narrower than `schema`, which then mends what an endpoint lets through. */
   jsonSchema: Record<string, unknown>;
+  /** The same with how long texts and lists may be: for servers of one's own, whose grammars give a weak model no end else. */
+  bounded?: Record<string, unknown>;
   schema: z.ZodType<T>;
 }
 
 /** A form from what the endpoint is told and what is made of its replies. */
-export function replyForm<T>(name: string, told: z.ZodType, schema: z.ZodType<T>): ReplyForm<T> {
+export function replyForm<T>(name: string, told: z.ZodType, schema: z.ZodType<T>, bounded?: z.ZodType): ReplyForm<T> {
+  return { name, jsonSchema: jsonSchemaOf(told), schema, ...(bounded && { bounded: jsonSchemaOf(bounded) }) };
+}
+
+function jsonSchemaOf(told: z.ZodType): Record<string, unknown> {
   const { $schema: _, ...jsonSchema } = z.toJSONSchema(told, { io: 'output' });
-  return { name, jsonSchema, schema };
+  return jsonSchema;
 }
 
 export interface Answered<T> {
   value: T;
   usage: Usage;
+  /** Replies that it took; 1 when absent. */
+  calls?: number;
 }
 
 /**
@@ -48,4 +56,12 @@ export interface LanguageModel {
  */
 export class ReplyUnusable extends Error {
   override readonly name = 'ReplyUnusable';
+
+  /** `spent`: the replies that came all the same, and what they took. */
+  constructor(
+    message: string,
+    readonly spent?: { calls: number; usage: Usage },
+  ) {
+    super(message);
+  }
 }

@@ -52,6 +52,33 @@ export const Coverage = z.object({
 });
 export type Coverage = z.infer<typeof Coverage>;
 
+/** What one step of a build needed, over all levels. */
+export const StepNeeds = z.object({
+  step: z.enum(['constructing', 'updating', 'reviewing', 'classifying', 'joining']),
+  /** Replies of the model; what was known from before is not among them. */
+  calls: z.number().int(),
+  /** Lists of categories that were sent back once, because they broke the rules. */
+  repairs: z.number().int(),
+  /** Questions that got nothing usable, by reason, most frequent first. */
+  refused: z.array(z.object({ reason: z.string(), count: z.number().int() })),
+  /** Batches that were asked again in smaller ones. */
+  smaller: z.number().int(),
+  /** How often the step went on without the model: with the categories so far, undivided, by like words, or with titles unassigned. */
+  fallbacks: z.number().int(),
+  /** Titles that the step left without a category. */
+  unassigned: z.number().int(),
+});
+export type StepNeeds = z.infer<typeof StepNeeds>;
+
+/** What a build needed of its model, and where it had to do without. */
+export const BuildNeeds = z.object({
+  /** Steps that asked nothing are left out. */
+  steps: z.array(StepNeeds),
+  /** Whether the titles were grouped by like words, since nothing of the model's could be used: then no category is its. */
+  byWords: z.boolean(),
+});
+export type BuildNeeds = z.infer<typeof BuildNeeds>;
+
 /** A taxonomy made from one's own failures: counts of `categories` and `unassigned` sum to `failing`. */
 export const BuiltTaxonomy = z.object({
   id: z.string(),
@@ -71,5 +98,7 @@ export const BuiltTaxonomy = z.object({
   usage: Usage,
   /** What had to be put right: lists of categories, spelled-wrong names, titles asked for twice. */
   mended: z.object({ lists: z.number().int(), names: z.number().int(), askedAgain: z.number().int() }),
+  /** Absent where no model was asked. */
+  needs: BuildNeeds.optional(),
 });
 export type BuiltTaxonomy = z.infer<typeof BuiltTaxonomy>;

@@ -70,6 +70,8 @@ export const Judgment = z.object({
   suspectedLabelNoise: z.string().optional(),
   /** Which text of the example talks to its judge (prompt injection), in words for people; absent when none does. */
   suspectedInjection: z.string().optional(),
+  /** How many e-mail addresses, phone numbers, keys … were taken out of what the judge was sent; absent when none was. */
+  redacted: z.number().int().positive().optional(),
   judge: JudgeIdentity,
   usage: Usage.optional(),
   /** US dollars; absent when the model's price is not known. */

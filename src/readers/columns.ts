@@ -1,8 +1,8 @@
 /** Texts of any length, one after the other, as UTF-8. */
 export interface TextColumnData {
   bytes: Uint8Array;
-  /** Where each text ends. */
-  ends: Uint32Array;
+  /** Of each text, in bytes; none where all are empty. */
+  lengths: Numbers;
   /** Texts that UTF-8 can't say: halves of surrogate pairs. */
   odd: [row: number, text: string][];
 }
@@ -12,13 +12,13 @@ export interface TextColumnData {
  * first string, or none when there is no string.
  */
 export interface StringColumnData {
-  codes: Uint8Array | Uint16Array | Uint32Array;
+  codes: Numbers;
   values: string[];
 }
 
-type Numbers = Float64Array | Uint32Array | Uint16Array | Uint8Array;
+export type Numbers = Float64Array | Uint32Array | Uint16Array | Uint8Array;
 
-/** Numbers of one kind; grows by doubling, comes out exact. */
+/** Numbers of one kind; grows by doubling. */
 export class NumberColumn<T extends Numbers> {
   private values: T;
   length = 0;
@@ -37,9 +37,23 @@ export class NumberColumn<T extends Numbers> {
     this.length += 1;
   }
 
-  data(): T {
-    return this.values.slice(0, this.length) as T;
+  /** In as little memory as they need: none where all are 0. */
+  data(): Numbers {
+    return narrowed(this.values.subarray(0, this.length));
   }
+}
+
+function narrowed(values: Numbers): Numbers {
+  let most = 0;
+  for (const value of values) {
+    // There are two zeros, and only a float can tell them apart.
+    if (!Number.isInteger(value) || value < 0 || Object.is(value, -0)) return values.slice();
+    if (value > most) most = value;
+  }
+  if (most === 0) return new Uint8Array();
+  if (most < 2 ** 8) return new Uint8Array(values);
+  if (most < 2 ** 16) return new Uint16Array(values);
+  return most < 2 ** 32 ? new Uint32Array(values) : values.slice();
 }
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -47,7 +61,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 export class TextColumn {
   private bytes = Buffer.allocUnsafe(4096);
   private used = 0;
-  private readonly ends = new NumberColumn(Uint32Array);
+  private readonly lengths = new NumberColumn(Uint32Array);
   private readonly odd: [number, string][] = [];
 
   push(text: string): void {
@@ -58,17 +72,20 @@ export class TextColumn {
       this.bytes = grown;
     }
     const written = this.bytes.write(text, this.used, 'utf8');
-    if (written !== text.length && LONE_SURROGATE.test(text)) this.odd.push([this.ends.length, text]);
+    if (written !== text.length && LONE_SURROGATE.test(text)) this.odd.push([this.lengths.length, text]);
     this.used += written;
-    this.ends.push(this.used);
+    this.lengths.push(written);
   }
 
   data(): TextColumnData {
-    return { bytes: new Uint8Array(this.bytes.subarray(0, this.used)), ends: this.ends.data(), odd: this.odd };
+    return { bytes: new Uint8Array(this.bytes.subarray(0, this.used)), lengths: this.lengths.data(), odd: this.odd };
   }
 
-  static reader({ bytes, ends, odd }: TextColumnData): (row: number) => string {
+  static reader({ bytes, lengths, odd }: TextColumnData): (row: number) => string {
+    if (lengths.length === 0) return () => '';
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const ends = new Uint32Array(lengths);
+    for (let row = 1; row < ends.length; row += 1) ends[row] = (ends[row] ?? 0) + (ends[row - 1] ?? 0);
     const exceptions = new Map(odd);
     return (row) => exceptions.get(row) ?? buffer.toString('utf8', row === 0 ? 0 : ends[row - 1], ends[row]);
   }
@@ -77,19 +94,21 @@ export class TextColumn {
 export class StringColumn {
   private readonly codes = new NumberColumn(Uint32Array);
   private readonly known = new Map<string, number>();
+  private isUniform = true;
+  private last = 0;
 
   push(value: string | undefined): void {
-    this.codes.push(value === undefined ? 0 : this.codeOf(value));
+    const code = value === undefined ? 0 : this.codeOf(value);
+    this.isUniform &&= this.codes.length === 0 || code === this.last;
+    this.last = code;
+    this.codes.push(code);
   }
 
   data(): StringColumnData {
-    const codes = this.codes.data();
     const values = [...this.known.keys()];
-    const [first] = codes;
     // Most columns say the same in every row.
-    if (values.length < 2 && codes.every((code) => code === first)) return { codes: new Uint8Array(), values };
-    if (values.length < 2 ** 8) return { codes: new Uint8Array(codes), values };
-    return { codes: values.length < 2 ** 16 ? new Uint16Array(codes) : codes, values };
+    const codes = this.isUniform ? new Uint8Array() : this.codes.data();
+    return { codes, values };
   }
 
   /** `shared`: strings that other columns have given out already. */

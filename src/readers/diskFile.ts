@@ -5,7 +5,8 @@ import type { FileAccess } from './reader';
 
 /** Small enough that the work on one chunk never holds the event loop for long. */
 const CHUNK_BYTES = 128 * 1024;
-const SCAN_BYTES = 64 * 1024;
+/** Each read costs a turn of the event loop: smaller ones take a tenth more of the processor. */
+const SCAN_BYTES = 256 * 1024;
 
 /** A shorter read is not worth a look at how long the file is. */
 const UNCHECKED_BYTES = 1024 * 1024;

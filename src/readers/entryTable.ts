@@ -1,6 +1,13 @@
 import type { ExampleEntry } from '../model/entry';
 import type { FormatId, Source } from '../model/example';
-import { NumberColumn, StringColumn, type StringColumnData, TextColumn, type TextColumnData } from './columns';
+import {
+  NumberColumn,
+  type Numbers,
+  StringColumn,
+  type StringColumnData,
+  TextColumn,
+  type TextColumnData,
+} from './columns';
 
 /** Entries as they go from thread to thread: typed arrays, which change hands without being copied. */
 export interface EntryTableData {
@@ -9,24 +16,24 @@ export interface EntryTableData {
   keys: TextColumnData['bytes'];
   ids: TextColumnData;
   previews: TextColumnData;
-  scores: Float64Array;
+  scores: Numbers;
   /** 0 where there is none. */
-  lines: Uint32Array;
-  byteOffsets: Float64Array;
-  byteLengths: Uint32Array | Float64Array;
-  outputLengths: Uint32Array;
-  flags: Uint8Array;
+  lines: Numbers;
+  byteOffsets: Numbers;
+  byteLengths: Numbers;
+  outputLengths: Numbers;
+  /** Of `source`, and one more: 0 where there is none. */
+  parts: Numbers;
+  flags: Numbers;
+  /** Empty where there is none; the flags tell. */
+  errors: TextColumnData;
+  members: TextColumnData;
   datasets: StringColumnData;
   models: StringColumnData;
   metrics: StringColumnData;
   finishReasons: StringColumnData;
   paths: StringColumnData;
   formats: StringColumnData;
-  /** Of few rows: row and text in turn. */
-  errors: [row: number, text: string][];
-  members: [row: number, text: string][];
-  /** Of few rows too: `source.part`. */
-  parts: [row: number, part: number][];
 }
 
 const KEY_BYTES = 16;
@@ -35,6 +42,8 @@ const VERDICTS = [undefined, null, false, true] as const;
 const HAS_SCORE = 4;
 const HAS_OFFSET = 8;
 const HAS_LENGTH = 16;
+const HAS_ERROR = 32;
+const HAS_MEMBER = 64;
 
 /**
  * Entries by columns: about a third of the memory of objects, and made to be sent from a worker. Nothing is
@@ -50,16 +59,16 @@ export class EntryTableWriter {
   private readonly byteOffsets = new NumberColumn(Float64Array);
   private readonly byteLengths = new NumberColumn(Float64Array);
   private readonly outputLengths = new NumberColumn(Uint32Array);
+  private readonly parts = new NumberColumn(Float64Array);
   private readonly flags = new NumberColumn(Uint8Array);
+  private readonly errors = new TextColumn();
+  private readonly members = new TextColumn();
   private readonly datasets = new StringColumn();
   private readonly models = new StringColumn();
   private readonly metrics = new StringColumn();
   private readonly finishReasons = new StringColumn();
   private readonly paths = new StringColumn();
   private readonly formats = new StringColumn();
-  private readonly errors: [number, string][] = [];
-  private readonly members: [number, string][] = [];
-  private readonly parts: [number, number][] = [];
 
   push(entry: ExampleEntry): void {
     const { source, score } = entry;
@@ -77,11 +86,16 @@ export class EntryTableWriter {
     this.byteOffsets.push(source.byteOffset ?? 0);
     this.byteLengths.push(source.byteLength ?? 0);
     this.outputLengths.push(entry.outputLength);
+    this.parts.push(source.part === undefined ? 0 : source.part + 1);
+    this.errors.push(entry.error ?? '');
+    this.members.push(source.entry ?? '');
     this.flags.push(
       VERDICTS.indexOf(entry.verdict) +
         (score === null ? 0 : HAS_SCORE) +
         (source.byteOffset === undefined ? 0 : HAS_OFFSET) +
-        (source.byteLength === undefined ? 0 : HAS_LENGTH),
+        (source.byteLength === undefined ? 0 : HAS_LENGTH) +
+        (entry.error === undefined ? 0 : HAS_ERROR) +
+        (source.entry === undefined ? 0 : HAS_MEMBER),
     );
     this.datasets.push(entry.dataset);
     this.models.push(entry.model);
@@ -89,13 +103,10 @@ export class EntryTableWriter {
     this.finishReasons.push(entry.finishReason);
     this.paths.push(source.path);
     this.formats.push(source.format);
-    if (entry.error !== undefined) this.errors.push([row, entry.error]);
-    if (source.entry !== undefined) this.members.push([row, source.entry]);
-    if (source.part !== undefined) this.parts.push([row, source.part]);
     this.length += 1;
   }
 
-  /** What the columns hold in memory, without the errors of the few rows that have one. */
+  /** What the columns hold in memory. */
   get bytes(): number {
     return transferables(this.data()).reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
@@ -109,35 +120,31 @@ export class EntryTableWriter {
       scores: this.scores.data(),
       lines: this.lines.data(),
       byteOffsets: this.byteOffsets.data(),
-      byteLengths: narrowed(this.byteLengths.data()),
+      byteLengths: this.byteLengths.data(),
       outputLengths: this.outputLengths.data(),
+      parts: this.parts.data(),
       flags: this.flags.data(),
+      errors: this.errors.data(),
+      members: this.members.data(),
       datasets: this.datasets.data(),
       models: this.models.data(),
       metrics: this.metrics.data(),
       finishReasons: this.finishReasons.data(),
       paths: this.paths.data(),
       formats: this.formats.data(),
-      errors: this.errors,
-      members: this.members,
-      parts: this.parts,
     };
   }
 }
 
-/** Half the memory where no number is too large for it. */
-function narrowed(values: Float64Array): Uint32Array | Float64Array {
-  return values.every((value) => value < 2 ** 32) ? new Uint32Array(values) : values;
-}
-
 /** The memory of a table that can change hands. */
 export function transferables(data: EntryTableData): ArrayBuffer[] {
+  const numbers = [data.scores, data.lines, data.byteOffsets, data.byteLengths, data.outputLengths, data.parts];
+  const texts = [data.ids, data.previews, data.errors, data.members];
+  const strings = [data.datasets, data.models, data.metrics, data.finishReasons, data.paths, data.formats];
   const arrays = [
-    ...[data.keys, data.scores, data.lines, data.byteOffsets, data.byteLengths, data.outputLengths, data.flags],
-    ...[data.ids.bytes, data.ids.ends, data.previews.bytes, data.previews.ends],
-    ...[data.datasets, data.models, data.metrics, data.finishReasons, data.paths, data.formats].map(
-      ({ codes }) => codes,
-    ),
+    ...[data.keys, data.flags, ...numbers],
+    ...texts.flatMap(({ bytes, lengths }) => [bytes, lengths]),
+    ...strings.map(({ codes }) => codes),
   ];
   return arrays.map(({ buffer }) => buffer as ArrayBuffer);
 }
@@ -177,9 +184,8 @@ class TableReader {
   private readonly ids: (row: number) => string;
   private readonly previews: (row: number) => string;
   private readonly column: Record<'datasets' | 'models' | 'metrics' | 'finishReasons' | 'paths' | 'formats', Column>;
-  private readonly errors: ReadonlyMap<number, string>;
-  private readonly members: ReadonlyMap<number, string>;
-  private readonly parts: ReadonlyMap<number, number>;
+  private readonly errors: (row: number) => string;
+  private readonly members: (row: number) => string;
 
   constructor(
     private readonly data: EntryTableData,
@@ -198,16 +204,14 @@ class TableReader {
       paths: column(data.paths),
       formats: column(data.formats),
     };
-    this.errors = new Map(data.errors);
-    this.members = new Map(data.members);
-    this.parts = new Map(data.parts);
+    this.errors = TextColumn.reader(data.errors);
+    this.members = TextColumn.reader(data.members);
   }
 
   entry(row: number): ExampleEntry {
     const { data, column } = this;
     const flags = data.flags[row] ?? 0;
     const verdict = VERDICTS[flags & 3];
-    const error = this.errors.get(row);
     const metric = column.metrics(row);
     const finishReason = column.finishReasons(row);
     return {
@@ -215,9 +219,9 @@ class TableReader {
       id: this.ids(row),
       dataset: column.datasets(row) ?? '',
       model: column.models(row) ?? '',
-      score: flags & HAS_SCORE ? (data.scores[row] ?? null) : null,
+      score: flags & HAS_SCORE ? (data.scores[row] ?? 0) : null,
       ...(verdict === undefined ? {} : { verdict }),
-      ...(error === undefined ? {} : { error }),
+      ...(flags & HAS_ERROR ? { error: this.errors(row) } : {}),
       ...(metric === undefined ? {} : { metric }),
       ...(finishReason === undefined ? {} : { finishReason }),
       outputLength: data.outputLengths[row] ?? 0,
@@ -230,16 +234,15 @@ class TableReader {
   private source(row: number, flags: number): Source {
     const { data, column } = this;
     const line = data.lines[row] ?? 0;
-    const member = this.members.get(row);
-    const part = this.parts.get(row);
+    const part = data.parts[row] ?? 0;
     return {
       path: column.paths(row) ?? '',
       format: column.formats(row) as FormatId,
       ...(line === 0 ? {} : { line: line + this.lines }),
       ...(flags & HAS_OFFSET ? { byteOffset: data.byteOffsets[row] ?? 0 } : {}),
       ...(flags & HAS_LENGTH ? { byteLength: data.byteLengths[row] ?? 0 } : {}),
-      ...(member === undefined ? {} : { entry: member }),
-      ...(part === undefined ? {} : { part }),
+      ...(flags & HAS_MEMBER ? { entry: this.members(row) } : {}),
+      ...(part === 0 ? {} : { part: part - 1 }),
     };
   }
 }

@@ -6,13 +6,24 @@ export function plainName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-export function isExactLike(name: string): boolean {
-  return EXACT_LIKE.test(plainName(name));
-}
+export const isExactLike = remembering((name) => EXACT_LIKE.test(plainName(name)));
 
 /** Metrics where less is better, by the names that evaluation tools give them. */
-export function isLowerBetter(name: string): boolean {
-  return /perplexity|^ppl$|bits_per_byte|^(ter|wer|cer|mer|mae|mse|rmse|loss|nll)$|brier|error_rate|toxicity/i.test(
-    name,
-  );
+export const isLowerBetter = remembering((name) =>
+  /perplexity|^ppl$|bits_per_byte|^(ter|wer|cer|mer|mae|mse|rmse|loss|nll)$|brier|error_rate|toxicity/i.test(name),
+);
+
+/** Files have few metrics and say their names in every row. */
+const MAX_REMEMBERED = 1000;
+
+function remembering(test: (name: string) => boolean): (name: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (name) => {
+    const known = answers.get(name);
+    if (known !== undefined) return known;
+    const answer = test(name);
+    if (answers.size === MAX_REMEMBERED) answers.clear();
+    answers.set(name, answer);
+    return answer;
+  };
 }

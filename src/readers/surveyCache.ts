@@ -8,16 +8,21 @@ import type { FileAccess } from './reader';
 import type { Survey } from './survey';
 
 /** Raised whenever a reader makes other entries of the same bytes: old caches then count for nothing. */
-const READERS_VERSION = 3;
+const READERS_VERSION = 4;
 
-/** `survey: null`: the file is no evaluation. */
+/** So many entries are turned into text, or back, before the thread's other work gets its turn. */
+const BATCH_ENTRIES = 2000;
+
+/** The first line of a cached survey; entries follow, a list a line. `survey: null`: the file is no evaluation. */
 interface Cached {
   version: number;
   path: string;
   stamp: Stamp;
   companions: Companions;
   choices?: ReadChoices | undefined;
-  survey: (Omit<Survey, 'entries'> & { entries: CachedEntry[] }) | null;
+  survey: Omit<Survey, 'entries'> | null;
+  /** How many entries follow. */
+  entries: number;
 }
 
 /** Without what all entries of a file share. */
@@ -33,45 +38,35 @@ export class SurveyCache {
 
   /** `undefined`: not known, or no longer true. */
   async find(file: FileAccess, choices?: ReadChoices): Promise<Survey | null | undefined> {
-    let cached: Cached;
-    try {
-      cached = JSON.parse(await readFile(this.placeOf(file.path), 'utf8'));
-    } catch {
-      return undefined;
-    }
-    if (cached.version !== READERS_VERSION || cached.path !== file.path) return undefined;
+    const text = await readFile(this.placeOf(file.path), 'utf8').catch(() => '');
+    const headEnd = text.indexOf('\n');
+    const cached = parsed<Cached>(text.slice(0, Math.max(0, headEnd)));
+    if (cached?.version !== READERS_VERSION || cached.path !== file.path) return undefined;
     if (cached.stamp?.size !== file.size || cached.stamp.mtime !== file.mtime) return undefined;
     if (JSON.stringify(cached.choices) !== JSON.stringify(choices)) return undefined;
     if (!(await unchanged(file, cached.companions))) return undefined;
     if (cached.survey === null) return null;
-    const { path, format, entries } = cached.survey;
-    return {
-      ...cached.survey,
-      entries: entries.map(({ source, ...entry }) => ({ ...entry, source: { path, format, ...source } })),
-    };
+    const entries = await entriesIn(text, headEnd + 1, cached.survey);
+    return entries?.length === cached.entries ? { ...cached.survey, entries } : undefined;
   }
 
   async keep(file: FileAccess, survey: Survey | null, companions: Companions, choices?: ReadChoices): Promise<void> {
+    const { entries = [], ...facts } = survey ?? {};
     const cached: Cached = {
       version: READERS_VERSION,
       path: file.path,
       stamp: stampOf(file),
       companions,
       choices,
-      survey: survey && {
-        ...survey,
-        entries: survey.entries.map(({ source: { path: _, format: __, ...place }, ...entry }) => ({
-          ...entry,
-          source: place,
-        })),
-      },
+      survey: survey && (facts as Cached['survey']),
+      entries: entries.length,
     };
     const place = this.placeOf(file.path);
     // Two windows may write the same survey: each writes its own file and puts it in place whole.
     const draft = `${place}.${randomUUID()}`;
     try {
       await mkdir(this.folder, { recursive: true });
-      await writeFile(draft, JSON.stringify(cached));
+      await writeFile(draft, linesOf(cached, entries));
       await rename(draft, place);
     } catch {
       await rm(draft, { force: true }).catch(() => undefined);
@@ -80,5 +75,40 @@ export class SurveyCache {
 
   private placeOf(path: string): string {
     return join(this.folder, `${createHash('sha256').update(path).digest('hex').slice(0, 32)}.json`);
+  }
+}
+
+async function* linesOf(cached: Cached, entries: readonly ExampleEntry[]): AsyncGenerator<string> {
+  yield `${JSON.stringify(cached)}\n`;
+  for (let start = 0; start < entries.length; start += BATCH_ENTRIES) {
+    const batch = entries
+      .slice(start, start + BATCH_ENTRIES)
+      .map(({ source: { path: _, format: __, ...place }, ...entry }): CachedEntry => ({ ...entry, source: place }));
+    yield `${JSON.stringify(batch)}\n`;
+  }
+}
+
+/** Undefined when what was written is not whole. */
+async function entriesIn(
+  text: string,
+  start: number,
+  { path, format }: Pick<Survey, 'path' | 'format'>,
+): Promise<ExampleEntry[] | undefined> {
+  const entries: ExampleEntry[] = [];
+  for (let at = start, end = text.indexOf('\n', at); end >= 0; at = end + 1, end = text.indexOf('\n', at)) {
+    if (at > start) await new Promise((resolve) => setImmediate(resolve));
+    const batch = parsed<CachedEntry[]>(text.slice(at, end));
+    if (!batch) return undefined;
+    for (const { source, ...entry } of batch) entries.push({ ...entry, source: { path, format, ...source } });
+  }
+  return entries;
+}
+
+/** What we have written ourselves is believed to be what it was, as far as it is JSON. */
+function parsed<T>(line: string): T | undefined {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
   }
 }

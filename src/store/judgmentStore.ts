@@ -54,6 +54,7 @@ export class JudgmentStore {
   private readonly unsynced = new Set<string>();
   private syncing: Promise<void> | undefined;
   private syncFailure: StoreError | undefined;
+  private preferred: string | undefined;
 
   /** Touches no disk: `refresh` reads what is there, and nothing is written before the first record. */
   constructor(
@@ -68,8 +69,15 @@ export class JudgmentStore {
     return store;
   }
 
+  /** From now on labels show what was judged under this taxonomy (`id@version`) before all else. */
+  prefer(taxonomy: string): void {
+    if (this.preferred === taxonomy) return;
+    this.preferred = taxonomy;
+    this.changes.send({ all: true });
+  }
+
   /** With a taxonomy (`id@version`), what was judged under it comes before all else. */
-  label(key: string, taxonomy?: string): Label | undefined {
+  label(key: string, taxonomy = this.preferred): Label | undefined {
     const judgments = this.byKey.get(key);
     const correction = this.corrections.get(key);
     if (!judgments && !correction) return undefined;
@@ -107,7 +115,9 @@ export class JudgmentStore {
     const judgments = (this.byKey.get(key) ?? []).map((judgment): HistoryEntry => ({ judgment }));
     const corrections = (this.correctionHistory.get(key) ?? []).map((correction): HistoryEntry => ({ correction }));
     // Of two words of one moment the later in the file comes first.
-    return [...judgments, ...corrections].reverse().sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : timeOf(a) > timeOf(b) ? -1 : 0));
+    return [...judgments, ...corrections]
+      .reverse()
+      .sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : timeOf(a) > timeOf(b) ? -1 : 0));
   }
 
   /** The whole judgment behind a header. Throws when its segment is gone. */

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 /** A record of a journal file, and where it stands there (bytes). */
@@ -83,12 +84,18 @@ export async function readRecord(path: string, offset: number, length: number): 
 }
 
 /**
+ * As `a+`, but never through a symbolic link: a repository can bring one that leads to any file of the user's, such
+ * as what their shell runs. Windows makes no such links without being asked, and knows no such flag.
+ */
+const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
+
+/**
  * Appends records as lines: a killed process loses nothing of them, and after `syncFile` a machine
  * that goes down neither. Heals a torn last line of an earlier crash by ending it first, so that it
  * can't swallow the new record. Answers where each record stands now.
  */
 export async function appendRecords<Kept>(path: string, records: readonly Kept[]): Promise<Placed<Kept>[]> {
-  const file = await open(path, 'a+');
+  const file = await open(path, APPEND);
   try {
     const { size } = await file.stat();
     const last = Buffer.alloc(1);

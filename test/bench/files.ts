@@ -5,13 +5,9 @@ import { type BenchRow, benchRows } from './rows';
 const BATCH_CHARACTERS = 4 * 1024 * 1024;
 
 /** An lm-evaluation-harness samples file, one line a row (see `benchRows` for `median`). Answers its path. */
-export function writeLmEval(folder: string, rows: number, median?: number): string {
-  return writeText(
-    join(folder, 'samples_bench_2026-01-01T00-00-00.000000.jsonl'),
-    '',
-    benchRows(rows, median),
-    lmEvalLine,
-  );
+export function writeLmEval(folder: string, rows: number, median?: number, task = 'bench'): string {
+  const name = `samples_${task}_2026-01-01T00-00-00.000000.jsonl`;
+  return writeText(join(folder, name), '', benchRows(rows, median), lmEvalLine);
 }
 
 /** The same rows as ErrorMap CSV, every text quoted. */

@@ -4,6 +4,7 @@ import { readersCommand } from './readersCommand';
 import { runCommand } from './runCommand';
 import { taxonomyCommand } from './taxonomyCommand';
 import { tokensCommand } from './tokensCommand';
+import { uiCommand } from './uiCommand';
 
 /** Each measures one thing and takes what follows its name on the command line. */
 const BENCHES: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   run: runCommand,
   taxonomy: taxonomyCommand,
   tokens: tokensCommand,
+  ui: uiCommand,
 };
 
 async function main([name = '', ...args]: string[]): Promise<void> {

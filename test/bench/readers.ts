@@ -72,8 +72,6 @@ async function benchLines(path: string, runs: number, node: OfNode): Promise<Row
   const all = await measureInTurn([node('survey', path), node('lines', path), node('survey-here', path)], runs);
   const [ours, plain, here] = sameExamples(all, 'survey', 'lines', 'survey-here');
   const first = await measureInTurn([node('first-failing', path)], runs);
-  const index = await measureInTurn([node('index-size', path, '--expose-gc')], 1);
-  const { objectBytes = 0, columnBytes = 0 } = index.get('index-size')?.[0]?.facts ?? {};
   const size = `${megabytes(statSync(path).size)} MB, ${ours[0]?.facts.examples} examples`;
   return [
     {
@@ -87,14 +85,7 @@ async function benchLines(path: string, runs: number, node: OfNode): Promise<Row
     peakRow('lm-eval: peak memory', ours),
     delayRow('lm-eval: delay of the main thread, p99', ours),
     { what: 'lm-eval: first failing', value: firstSeconds(first), unit: 's', target: 1, detail: '' },
-    {
-      what: 'index, columns (between threads)',
-      value: columnBytes,
-      unit: 'bytes',
-      target: 120,
-      detail: 'an example, besides key and id',
-    },
-    { what: 'index, objects (kept)', value: objectBytes, unit: 'bytes', detail: 'an example, besides key and id' },
+    ...(await indexRows('lm-eval', path, node)),
   ];
 }
 
@@ -112,6 +103,7 @@ async function benchCsv(path: string, runs: number, node: OfNode): Promise<Row[]
     ratio,
     { what: 'CSV: one thread', value: median(here.map(({ seconds }) => seconds)), unit: 's', detail: times(here) },
     peakRow('CSV: peak memory', ours),
+    ...(await indexRows('CSV', path, node)),
   ];
 }
 
@@ -131,6 +123,18 @@ async function benchEval(path: string, packing: string, runs: number, node: OfNo
     { what: 'Inspect: one thread / the same', value: medianRatio(here, raw), unit: 'x', detail: times(here) },
     peakRow('Inspect: peak memory', ours),
     { what: 'Inspect: first failing', value: firstSeconds(first), unit: 's', target: 1, detail: '' },
+    ...(await indexRows('Inspect', path, node)),
+  ];
+}
+
+/** What an example takes in memory. */
+async function indexRows(of: string, path: string, node: OfNode): Promise<Row[]> {
+  const index = await measureInTurn([node('index-size', path, '--expose-gc')], 1, 0);
+  const { objectBytes = 0, columnBytes = 0 } = index.get('index-size')?.[0]?.facts ?? {};
+  const detail = 'an example, besides key and id';
+  return [
+    { what: `${of}: index, columns (between threads)`, value: columnBytes, unit: 'bytes', target: 120, detail },
+    { what: `${of}: index, objects (kept)`, value: objectBytes, unit: 'bytes', detail },
   ];
 }
 

@@ -11,6 +11,7 @@ const HELP = `npm run fuzz [-- options]
   --inputs N    inputs of each seed (default 10000)
   --seconds N   stop after so long instead
   --seed N      other inputs (default: from the clock; printed)
+  --formats A,B only the seeds of these formats
   --only N      one input again, by its number`;
 
 /** An input that does not come back in this time ends its thread, milliseconds. */
@@ -22,6 +23,8 @@ interface Range {
   master: number;
   from: number;
   to: number;
+  /** All where it is not there. Inputs keep their numbers. */
+  formats?: readonly string[];
 }
 type FromThread = { kind: 'at'; index: number } | { kind: 'wrong'; index: number; what: string } | { kind: 'done' };
 
@@ -30,6 +33,7 @@ async function main(): Promise<void> {
     options: {
       inputs: { type: 'string', default: '10000' },
       seconds: { type: 'string' },
+      formats: { type: 'string' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       only: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -37,8 +41,11 @@ async function main(): Promise<void> {
   });
   const master = Number(values.seed);
   const numbers = [values.inputs, values.seconds ?? '1', values.only ?? '0'].map(Number);
-  if (values.help || ![master, ...numbers].every((number) => Number.isInteger(number) && number >= 0)) {
+  const formats = values.formats?.split(',');
+  const known = formats?.every((format) => SEEDS.some((seed) => seed.format === format)) ?? true;
+  if (values.help || !known || ![master, ...numbers].every((number) => Number.isInteger(number) && number >= 0)) {
     console.error(HELP);
+    if (!known) console.error(`\nformats: ${[...new Set(SEEDS.map(({ format }) => format))].join(', ')}`);
     process.exitCode = values.help ? 0 : 2;
     return;
   }
@@ -46,14 +53,20 @@ async function main(): Promise<void> {
   const only = values.only === undefined ? undefined : Number(values.only);
   const total = values.seconds === undefined ? Number(values.inputs) * SEEDS.length : Number.POSITIVE_INFINITY;
   const until = values.seconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + Number(values.seconds) * 1000;
-  const range = only === undefined ? { master, from: 0, to: total } : { master, from: only, to: only + 1 };
+  const range: Range = only === undefined ? { master, from: 0, to: total } : { master, from: only, to: only + 1 };
+  if (formats && only === undefined) range.formats = formats;
   const { done, findings } = await fuzz(range, until);
-  console.log(`${done} inputs of ${SEEDS.length} seeds, ${findings} findings`);
+  const seeds = SEEDS.filter(({ format }) => isWanted(range, format)).length;
+  console.log(`${Math.ceil((done / SEEDS.length) * seeds)} inputs of ${seeds} seeds, ${findings} findings`);
   process.exitCode = findings > 0 ? 1 : 0;
 }
 
+function isWanted({ formats }: Range, format: string): boolean {
+  return formats?.includes(format) ?? true;
+}
+
 /** Threads that hang are ended, and the next input is for a new one. */
-async function fuzz({ master, from, to }: Range, until: number): Promise<{ done: number; findings: number }> {
+async function fuzz({ master, from, to, ...rest }: Range, until: number): Promise<{ done: number; findings: number }> {
   let next = from;
   let findings = 0;
   const tell = (index: number, what: string) => {
@@ -69,7 +82,7 @@ async function fuzz({ master, from, to }: Range, until: number): Promise<{ done:
   };
   while (next < to && Date.now() < until && findings < MAX_FINDINGS) {
     await new Promise<void>((resolve, reject) => {
-      const thread = new Worker(__filename, { workerData: { master, from: next, to } satisfies Range });
+      const thread = new Worker(__filename, { workerData: { master, from: next, to, ...rest } satisfies Range });
       const end = () => {
         clearTimeout(watch);
         clearTimeout(stop);
@@ -100,9 +113,11 @@ async function fuzz({ master, from, to }: Range, until: number): Promise<{ done:
   return { done: next - from, findings };
 }
 
-async function work({ master, from, to }: Range): Promise<void> {
+async function work(range: Range): Promise<void> {
+  const { master, from, to } = range;
   const send = (message: FromThread) => parentPort?.postMessage(message);
   for (let index = from; index < to; index += 1) {
+    if (!isWanted(range, SEEDS[index % SEEDS.length]?.format ?? '')) continue;
     send({ kind: 'at', index });
     const input = makeInput(master, index);
     const what = await check(input, input.chunkBytes);

@@ -166,7 +166,7 @@ function printDatasets(...both: Verdict[][]): void {
 function printCounts(): void {
   for (const [kind, tallies] of [...countsByDataset()].sort(([a], [b]) => a.localeCompare(b))) {
     const sorted = [...tallies.values()].sort((a, b) => b[0] - a[0] || a[1] - b[1]);
-    console.log(`  '${kind}': [${sorted.map(([good, bad]) => `[${good}, ${bad}]`).join(', ')}],`);
+    console.log(`  '${kind}': '${sorted.map(([good, bad]) => `${good}/${bad}`).join(' ')}',`);
   }
 }
 

@@ -19,13 +19,8 @@ const Report = z.object({
 
 const CATEGORIES = new Set<string>([...errorAtlas.categories.map(({ name }) => name), ...RESIDUAL_CATEGORIES]);
 
-export interface Classification {
-  judged: number;
-  problems: string[];
-}
-
 /** Classifies twice. What breaks a promise is a problem; what the model says is printed. */
-export async function checkClassification(cli: Cli, paths: readonly string[], limit: number): Promise<Classification> {
+export async function checkClassification(cli: Cli, paths: readonly string[], limit: number): Promise<string[]> {
   const args = [...paths, '--limit', `${limit}`];
   const first = Report.parse((await cli.ask(['classify'], args)).json);
   const judgments = await storedJudgments(cli.options.store);
@@ -37,7 +32,7 @@ export async function checkClassification(cli: Cli, paths: readonly string[], li
   console.log(`\n${first.judged} judged, ${first.abstained} abstained, ${first.errors} errors in ${first.calls} calls`);
 
   const again = Report.parse((await cli.ask(['classify'], args)).json);
-  const problems = [
+  return [
     ...(first.failing === 0 ? ['there is no failing example'] : []),
     ...(first.judged + first.abstained + first.errors === first.failing ? [] : ['not every example got a word']),
     ...(first.judged + first.abstained === 0
@@ -47,7 +42,6 @@ export async function checkClassification(cli: Cli, paths: readonly string[], li
     ...(again.calls <= 2 * first.errors ? [] : ['the second run asked again for what was judged']),
     ...judgments.flatMap((judgment) => brokenPromises(judgment, outputs.get(judgment.key))),
   ];
-  return { judged: first.judged, problems };
 }
 
 function brokenPromises({ key, status, category, error, evidence, usage }: Judgment, output = ''): string[] {

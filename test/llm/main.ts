@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { checkClassification } from './classification';
 import { Cli } from './cli';
 import { checkTaxonomyBuild } from './taxonomyBuild';
+import { MOST_TITLES } from './titledFailures';
 
 const HELP = `npm run test:llm -- [path…] [options]
 
@@ -14,13 +15,11 @@ Runs classification and the building of a taxonomy against a real language model
   ERROR_ATLAS_LLM_API_KEY    its key, if it wants one
 
   path…       evaluation files (default: some of the examples)
-  --limit N   failing examples (default 8)
+  --limit N   failing examples that are classified (default 8; 0: none)
+  --titles N  titled failing examples that a taxonomy is built from, ${MOST_TITLES} at most (default ${MOST_TITLES})
   --timeout S seconds for one reply (default 600)`;
 
 const PATHS = ['examples/generic', 'examples/errormap'];
-
-/** What `taxonomy build` asks for. */
-const FEWEST_FOR_TAXONOMY = 5;
 
 /** Fails when the path breaks, not when the model is weak: what it says is printed, to be read. */
 async function main(): Promise<void> {
@@ -28,6 +27,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       limit: { type: 'string', default: '8' },
+      titles: { type: 'string', default: `${MOST_TITLES}` },
       timeout: { type: 'string', default: '600' },
       help: { type: 'boolean', default: false },
     },
@@ -42,9 +42,11 @@ async function main(): Promise<void> {
   const paths = positionals.length > 0 ? positionals : PATHS;
   const cli = new Cli({ baseUrl, model, store, timeout: values.timeout });
   try {
-    const { judged, problems } = await checkClassification(cli, paths, Number(values.limit));
-    if (judged >= FEWEST_FOR_TAXONOMY) problems.push(...(await checkTaxonomyBuild(cli, paths, Number(values.limit))));
-    else console.log(`No taxonomy is built: that takes ${FEWEST_FOR_TAXONOMY} judged examples.`);
+    const limit = Number(values.limit);
+    const problems = [
+      ...(limit > 0 ? await checkClassification(cli, paths, limit) : []),
+      ...(await checkTaxonomyBuild(cli, Math.min(Number(values.titles), MOST_TITLES))),
+    ];
     for (const problem of problems) console.error(`✗ ${problem}`);
     console.log(problems.length === 0 ? '\nThe path holds.' : `\n${problems.length} problems.`);
     process.exitCode = problems.length === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
 // Serves a GGUF model at an OpenAI-compatible address on this machine, one request at a time, with node-llama-cpp.
-// usage: node serve.mjs MODEL.gguf FOLDER_OF_NODE_LLAMA_CPP [PORT]
+// usage: node serve.mjs MODEL.gguf FOLDER_OF_NODE_LLAMA_CPP [PORT [LONGEST_REPLY]]; replies are 1,024 tokens at most
 // FOLDER_OF_NODE_LLAMA_CPP is where `npm install node-llama-cpp` was run; this project doesn't depend on it.
 import http from 'node:http';
 import { createRequire } from 'node:module';
@@ -8,9 +8,9 @@ import { pathToFileURL } from 'node:url';
 
 const CONTEXT_TOKENS = 8_192;
 
-const [file, folder, port = '8080'] = process.argv.slice(2);
+const [file, folder, port = '8080', longestReply = '1024'] = process.argv.slice(2);
 if (!file || !folder) {
-  console.error('usage: node serve.mjs MODEL.gguf FOLDER_OF_NODE_LLAMA_CPP [PORT]');
+  console.error('usage: node serve.mjs MODEL.gguf FOLDER_OF_NODE_LLAMA_CPP [PORT [LONGEST_REPLY]]');
   process.exit(2);
 }
 const name = path.basename(file, '.gguf');
@@ -40,7 +40,7 @@ async function complete(body) {
   const room = CONTEXT_TOKENS - tokens.length - 8;
   if (room < 64) throw Object.assign(new Error('the prompt exceeds the context window'), { status: 400 });
   const { response, metadata } = await completion.generateCompletionWithMeta(tokens, {
-    maxTokens: Math.min(body.max_tokens ?? body.max_completion_tokens ?? 1_024, room),
+    maxTokens: Math.min(body.max_tokens ?? body.max_completion_tokens ?? room, room, Number(longestReply)),
     temperature: body.temperature ?? 0,
     grammar: await grammarFor(body.response_format),
     customStopTriggers: chatMarks ? ['<|im_end|>'] : [],

@@ -45,7 +45,7 @@ export class TreemapChart {
   ) {
     this.chart = init(element, null, { renderer: 'canvas' });
     this.chart.on('click', ({ name }) => {
-      const tile = this.tiles.find((other) => other.name === name);
+      const tile = this.tileOf(name);
       if (tile !== undefined) onSelect(tile.name);
     });
   }
@@ -117,40 +117,45 @@ export class TreemapChart {
               number: { fontSize: fontSize * 0.92, lineHeight: fontSize * LINE, fontFamily: font.fontFamily },
             },
           },
-          data: this.tiles.map((tile) => this.node(tile, background)),
+          data: this.tiles.map((tile, index) => this.node(tile, index, background)),
         },
       ],
     };
   }
 
-  private node(tile: Tile, background: string) {
+  private node(tile: Tile, index: number, background: string) {
     const colour = themeColour(this.element, 'var(--category)', tile.colour);
     return {
-      name: tile.name,
+      // Not by its name, which comes from a file: echarts keeps objects under the names of nodes.
+      name: String(index),
       value: tile.count,
       itemStyle: { color: mix(colour, background, 0.34) },
       emphasis: { itemStyle: { color: mix(colour, background, 0.52) } },
     };
   }
 
-  private label(name: string, index: number, font: CSSStyleDeclaration): string {
-    const tile = this.tiles.find((other) => other.name === name);
+  private tileOf(node: string): Tile | undefined {
+    return this.tiles[Number(node)];
+  }
+
+  private label(node: string, index: number, font: CSSStyleDeclaration): string {
+    const tile = this.tileOf(node);
     const size = this.sizes.get(index);
     if (tile === undefined || size === undefined) return ' ';
     const inner = { width: size.width - 2 * PADDING.x, height: size.height - 2 * PADDING.y };
     const bold = `600 ${font.fontSize} ${font.fontFamily}`;
     const lineHeight = Number.parseFloat(font.fontSize) * LINE;
-    const label = fitLabel(name, inner, (text) => textWidth(text, bold), lineHeight);
+    const label = fitLabel(tile.name, inner, (text) => textWidth(text, bold), lineHeight);
     const lines = label.name.map((line, i) => `{name|${i > 0 ? '\n' : ''}${plain(line)}}`);
     // A line break belongs to a style: echarts swallows one between two.
     if (label.number) lines.push(`{number|\n${count(tile.count)} · ${percent(tile.share)}}`);
     return lines.join('') || ' ';
   }
 
-  private tooltip(name: string): string {
-    const tile = this.tiles.find((other) => other.name === name);
-    if (tile === undefined) return plain(name);
-    return `${plain(name)}\n${counted(tile.count, 'failing example')}, ${percent(tile.share)}`;
+  private tooltip(node: string): string {
+    const tile = this.tileOf(node);
+    if (tile === undefined) return '';
+    return `${plain(tile.name)}\n${counted(tile.count, 'failing example')}, ${percent(tile.share)}`;
   }
 
   private describe(): string {
@@ -159,7 +164,11 @@ export class TreemapChart {
   }
 }
 
-/** Braces and bars are markup in echarts' rich text. */
+/**
+ * Braces and bars are markup in echarts' rich text. And it keeps the widths of texts in an object under the texts:
+ * one that is called like a property of all objects (`__proto__`) would reach those, so it gets an unseen letter.
+ */
 function plain(text: string): string {
-  return text.replaceAll(/[{}|]/g, ' ');
+  const words = text.replaceAll(/[{}|]/g, ' ');
+  return words in Object.prototype ? `\u200b${words}` : words;
 }

@@ -89,7 +89,7 @@ function renderComparison(view: CompareView, comparison: Comparison): TemplateRe
       <button class="link" data-testid="export-markdown" @click=${() => exportAs('markdown')}>Export as Markdown</button>
       <button class="link" data-testid="export-json" @click=${() => exportAs('json')}>Export as JSON</button>
     </div>
-    ${renderCompareTable(comparison)}
+    ${renderCompareTable(comparison, view.wide)}
     <p class="hint">
       Shares are of ${comparison.paired ? `the ${count(comparison.pairs)} examples that both answered` : 'all scored examples of each side'}.
       Where the whisker crosses the line in the middle, there may be no difference.
@@ -146,7 +146,7 @@ function renderRows({ total, rows, rowsSeen, ask, row, wide, pair }: CompareView
     .total=${total}
     .rows=${rows}
     .seen=${rowsSeen}
-    .lines=${wide ? 3 : 4}
+    .lines=${wide ? 2 : 4}
     .name=${GROUPS.find(({ change }) => change === shown)?.title ?? shown}
     .draw=${(changed: ChangedRow) => renderChanged(changed, shown, pair, row)}
     .ask=${ask}

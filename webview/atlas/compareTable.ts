@@ -4,62 +4,92 @@ import { count, percent, points } from '../format';
 import { categoryClass } from '../palette';
 import { properties } from '../properties';
 
-/** Each category on both sides, with the difference drawn as a dot and its 95 % interval as a whisker. */
-export function renderCompareTable({ categories, failing, a, b }: Comparison): TemplateResult {
+type Row = ShareDifference & Pick<CategoryDifference, 'adjustedPValue' | 'significant'> & { name: string | null };
+
+interface Column {
+  head: TemplateResult;
+  cell: (row: Row, reach: number) => TemplateResult;
+}
+
+/**
+ * Each category on both sides, with the difference drawn as a dot and its 95 % interval as a whisker.
+ * Where room is scarce what matters most comes first, and the rest is scrolled to.
+ */
+export function renderCompareTable({ categories, failing, a, b }: Comparison, wide: boolean): TemplateResult {
   // All whiskers share one scale, with no difference in its middle.
   const reach = Math.max(0.01, ...[failing, ...categories].flatMap(({ interval }) => interval.map(Math.abs)));
+  const { share, difference, interval, chance, verdict } = columns(a.name, b.name);
+  const order = wide
+    ? [...share, difference, interval, chance, verdict]
+    : [difference, verdict, interval, ...share, chance];
+  const all: Row = { ...failing, name: null, adjustedPValue: failing.pValue, significant: failing.pValue < 0.05 };
   return html`<div class="table-scroll" tabindex="0" role="region" aria-label="Differences by category">
     <table class="figures" data-testid="compare-table">
       <thead>
         <tr>
           <th scope="col">Category</th>
-          <th scope="col"><abbr title=${a.name}>A</abbr></th>
-          <th scope="col"><abbr title=${b.name}>B</abbr></th>
-          <th scope="col">B − A</th>
-          <th scope="col" class="whisker-cell">95 % interval</th>
-          <th scope="col" title="After Benjamini and Hochberg, for the many categories that are looked at">Adjusted p</th>
-          <th scope="col">Verdict</th>
+          ${order.map(({ head }) => head)}
         </tr>
       </thead>
       <tbody>
-        ${categories.map((category) => renderRow(category.name, category, reach))}
-        ${renderRow(null, { ...failing, adjustedPValue: failing.pValue, significant: failing.pValue < 0.05 }, reach)}
+        ${[...categories, all].map(
+          (row) =>
+            html`<tr class="${categoryClass(row.name)} ${row.name === null ? 'row-all' : ''}">
+              <th scope="row">
+                ${row.name === null ? nothing : html`<span class="swatch" aria-hidden="true"></span>`}${row.name ?? 'All failures'}
+              </th>
+              ${order.map(({ cell }) => cell(row, reach))}
+            </tr>`,
+        )}
       </tbody>
     </table>
   </div>`;
 }
 
-function renderRow(
-  name: string | null,
-  row: ShareDifference & Pick<CategoryDifference, 'adjustedPValue' | 'significant'>,
-  reach: number,
-): TemplateResult {
-  const { a, b, difference, interval, adjustedPValue, significant } = row;
-  const [low, high] = interval;
+function columns(a: string, b: string) {
+  const share = (['a', 'b'] as const).map(
+    (side): Column => ({
+      head: html`<th scope="col"><abbr title=${side === 'a' ? a : b}>${side.toUpperCase()}</abbr></th>`,
+      cell: (row) =>
+        html`<td>${percent(row[side].share)} <span class="cell-count">${count(row[side].count)}</span></td>`,
+    }),
+  );
+  const difference: Column = {
+    head: html`<th scope="col">B − A</th>`,
+    cell: (row) => html`<td>${points(row.difference)}</td>`,
+  };
+  const interval: Column = {
+    head: html`<th scope="col" class="whisker-cell">95 % interval</th>`,
+    cell: renderWhisker,
+  };
+  const chance: Column = {
+    head: html`<th scope="col" title="After Benjamini and Hochberg, for the many categories that are looked at">
+      Adjusted p
+    </th>`,
+    cell: ({ adjustedPValue: p }) => html`<td>${p < 0.001 ? '< 0.001' : p.toFixed(3)}</td>`,
+  };
+  const verdict: Column = {
+    head: html`<th scope="col" class="words">Verdict</th>`,
+    cell: (row) => html`<td class="words">${verdictWords(row.difference, row.significant)}</td>`,
+  };
+  return { share, difference, interval, chance, verdict };
+}
+
+function renderWhisker({ difference, interval: [low, high], significant }: Row, reach: number): TemplateResult {
   const at = (value: number) => 0.5 + value / reach / 2;
-  return html`<tr class="${categoryClass(name)} ${name === null ? 'row-all' : ''}">
-    <th scope="row">
-      ${name === null ? nothing : html`<span class="swatch" aria-hidden="true"></span>`}${name ?? 'All failures'}
-    </th>
-    <td>${percent(a.share)} <span class="cell-count">${count(a.count)}</span></td>
-    <td>${percent(b.share)} <span class="cell-count">${count(b.count)}</span></td>
-    <td>${points(difference)}</td>
-    <td class="whisker-cell">
-      <span
-        class="dot-whisker ${significant ? 'sure' : ''}"
-        aria-hidden="true"
-        ${properties({ '--low': at(low), '--high': at(high), '--at': at(difference) })}
-        ><i class="range"></i><i class="dot"></i
-      ></span>
-      <span class="interval">${points(low)} to ${points(high)}</span>
-    </td>
-    <td>${adjustedPValue < 0.001 ? '< 0.001' : adjustedPValue.toFixed(3)}</td>
-    <td class="words">${verdict(difference, significant)}</td>
-  </tr>`;
+  return html`<td class="whisker-cell">
+    <span
+      class="dot-whisker ${significant ? 'sure' : ''}"
+      aria-hidden="true"
+      ${properties({ '--low': at(low), '--high': at(high), '--at': at(difference) })}
+      ><i class="range"></i><i class="dot"></i
+    ></span>
+    <span class="interval">${points(low)} to ${points(high)}</span>
+  </td>`;
 }
 
 /** In words and with an arrow: colour is not the only sign. */
-function verdict(difference: number, significant: boolean): TemplateResult {
+function verdictWords(difference: number, significant: boolean): TemplateResult {
   if (!significant) return html`<span class="muted">may be chance</span>`;
   return difference > 0
     ? html`<span class="worse"><span class="codicon codicon-arrow-up" aria-hidden="true"></span>more often</span>`

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import '../filterMenu';
 import { type AtlasFilter, type ConfidenceLevel, isFiltered, NO_FILTER } from '../../src/model/atlasFilter';
-import { counted } from '../format';
+import { count, counted } from '../format';
 import { type Named, NO_CATEGORY, namedParts } from './filterParts';
 import type { PanelView } from './overview';
 
@@ -11,14 +12,16 @@ export function renderFilters(view: PanelView): TemplateResult {
   const { filter } = message;
   const unfolded = wide || saved.allFilters;
   return html`<div class="filters" role="group" aria-label="Filters">
-      <vscode-text-field
+      <input
         class="search"
+        type="search"
         data-testid="search"
         placeholder="Search titles and inputs"
         aria-label="Search titles and inputs"
-        .value=${filter.search}
+        maxlength="500"
+        .value=${live(filter.search)}
         @input=${(event: Event) => search((event.target as HTMLInputElement).value)}
-      ></vscode-text-field>
+      />
       ${
         wide
           ? nothing
@@ -125,6 +128,6 @@ function renderChips(parts: readonly Named[], { message, setFilter }: PanelView)
       )}
     </ul>
     <button class="link" data-testid="clear-filter" @click=${() => setFilter({ ...NO_FILTER })}>Clear all</button>
-    <span class="muted" data-testid="kept">${counted(atlas.totals.failing, 'failing example')} of ${scope.failing}</span>
+    <span class="muted" data-testid="kept">${counted(atlas.totals.failing, 'failing example')} of ${count(scope.failing)}</span>
   </div>`;
 }

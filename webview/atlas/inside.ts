@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { moveFocus } from '../focus';
-import { count, percent } from '../format';
+import { count } from '../format';
 import { categoryClass } from '../palette';
 import { properties } from '../properties';
 import type { DrillView } from './drill';
@@ -68,6 +68,5 @@ export function renderInside(view: DrillView, inside: Inside): TemplateResult | 
           : nothing
       }
     </div>
-    ${groups.length > 1 && total !== undefined && most > 1 ? html`<p class="hint">The first makes up ${percent(most / Math.max(1, total))}.</p>` : nothing}
   </section>`;
 }

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Signature } from '../../src/model/atlas';
 import { count, percent } from '../format';
+import { own } from '../own';
 import { openCount } from './openCount';
 import type { PanelView } from './overview';
 import { renderStack } from './stack';
@@ -13,8 +14,8 @@ export function renderSignatureBars(view: PanelView, models: readonly Signature[
       const categories = view.message.atlas.categories
         .map(({ name }) => ({
           name,
-          count: model.categories[name]?.count ?? 0,
-          share: model.categories[name]?.share ?? 0,
+          count: own(model.categories, name)?.count ?? 0,
+          share: own(model.categories, name)?.share ?? 0,
         }))
         .filter((category) => category.count > 0);
       const top = [...categories].sort((a, b) => b.count - a.count).slice(0, 2);

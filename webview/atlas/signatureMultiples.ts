@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Signature } from '../../src/model/atlas';
 import { count, counted, percent } from '../format';
+import { own } from '../own';
 import { categoryClass } from '../palette';
 import { properties } from '../properties';
 import type { PanelView } from './overview';
@@ -11,7 +12,7 @@ const ROWS = 10;
 /** A small bar chart for each model, all with the same rows and to the same scale: shapes can be compared at a glance. */
 export function renderSignatureMultiples({ message, open }: PanelView, models: readonly Signature[]): TemplateResult {
   const rows = message.atlas.categories.slice(0, ROWS).map(({ name }) => name);
-  const share = (model: Signature, name: string) => model.categories[name]?.share ?? 0;
+  const share = (model: Signature, name: string) => own(model.categories, name)?.share ?? 0;
   const most = Math.max(0.01, ...models.flatMap((model) => rows.map((name) => share(model, name))));
   return html`<section class="signatures" aria-labelledby="multiples-title">
     <h2 id="multiples-title">Failure signatures</h2>
@@ -28,7 +29,7 @@ export function renderSignatureMultiples({ message, open }: PanelView, models: r
                   html`<li>
                     <button
                       class="multiple-row ${categoryClass(name)}"
-                      title=${`${model.name}: ${counted(model.categories[name]?.count ?? 0, 'example')} of ${name}`}
+                      title=${`${model.name}: ${counted(own(model.categories, name)?.count ?? 0, 'example')} of ${name}`}
                       @click=${() => open({ category: name, model: model.name })}
                     >
                       <span class="multiple-name">${name}</span>

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Atlas, CategoryTally, Signature } from '../../src/model/atlas';
 import { count, counted, percent } from '../format';
+import { own } from '../own';
 import { categoryClass } from '../palette';
 import { properties } from '../properties';
 import { openCount } from './openCount';
@@ -70,12 +71,12 @@ export function renderSignatureTable(view: SignatureTableView, models: readonly 
 
 function sorted(categories: CategoryTally[], model: Signature | undefined): CategoryTally[] {
   if (model === undefined) return categories;
-  const share = ({ name }: CategoryTally) => model.categories[name]?.share ?? 0;
+  const share = ({ name }: CategoryTally) => own(model.categories, name)?.share ?? 0;
   return [...categories].sort((a, b) => share(b) - share(a));
 }
 
 function renderCell(view: SignatureTableView, category: string, model: Signature, most: number): TemplateResult {
-  const tally = model.categories[category];
+  const tally = own(model.categories, category);
   if (tally === undefined || tally.count === 0) return html`<td class="zero"><span>0</span></td>`;
   const top = Object.values(model.categories).every((other) => other.count <= tally.count);
   return html`<td>

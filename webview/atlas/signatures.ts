@@ -18,17 +18,17 @@ export function renderSignatures(view: PanelView, models: readonly Signature[]):
     saved.signatures,
     (signatures) => change({ signatures }),
   );
-  if (saved.signatures === 'multiples') {
-    return html`<div class="signature-options">${toggle}</div>
-      ${renderSignatureMultiples(view, models)}`;
-  }
-  return html`<div class="signature-options">${toggle}</div>
+  return html`<div class="signature-section">
+    <div class="signature-options">${toggle}</div>
     ${
-      wide
-        ? renderSignatureTable(
-            { atlas: message.atlas, sort: saved.sort, setSort: (sort) => change({ sort }), open },
-            models,
-          )
-        : renderSignatureBars(view, models)
-    }`;
+      saved.signatures === 'multiples'
+        ? renderSignatureMultiples(view, models)
+        : wide
+          ? renderSignatureTable(
+              { atlas: message.atlas, sort: saved.sort, setSort: (sort) => change({ sort }), open },
+              models,
+            )
+          : renderSignatureBars(view, models)
+    }
+  </div>`;
 }

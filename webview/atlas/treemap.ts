@@ -41,10 +41,12 @@ export class Treemap extends View {
       this.resize.observe(canvas);
       this.drawn = '';
     }
-    // Drawing is what costs here: the panel is drawn anew with every row that scrolls by.
+    // Drawing is what costs here, and the panel is drawn anew with every row that scrolls by.
     const drawn = JSON.stringify([this.tiles, this.subject]);
-    if (drawn !== this.drawn) this.draw();
+    if (drawn === this.drawn) return;
     this.drawn = drawn;
+    // After the frame with the list beside it, which people read first.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.draw()));
   }
 
   private draw(): void {

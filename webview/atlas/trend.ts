@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TrendPoint } from '../../src/model/trend';
 import { count, counted, percent } from '../format';
+import { own } from '../own';
 import { categoryClass } from '../palette';
 import { properties } from '../properties';
 import type { PanelView } from './overview';
@@ -66,8 +67,8 @@ function renderDay(
   most: number,
 ): TemplateResult {
   const parts = [
-    ...top.map((name) => ({ name: name as string | null, of: day.categories[name] ?? 0 })),
-    { name: null, of: day.failing - top.reduce((sum, name) => sum + (day.categories[name] ?? 0), 0) },
+    ...top.map((name) => ({ name: name as string | null, of: own(day.categories, name) ?? 0 })),
+    { name: null, of: day.failing - top.reduce((sum, name) => sum + (own(day.categories, name) ?? 0), 0) },
   ].filter(({ of }) => of > 0);
   const words = parts.map(({ name, of }) => `${name ?? 'other failures'} ${count(of)}`).join(', ');
   return html`<tr>

@@ -17,6 +17,7 @@ export class CategoryPicker extends View {
     corrected: {},
     choose: {},
     retract: {},
+    said: {},
     close: {},
     query: { state: true },
     active: { state: true },
@@ -28,6 +29,8 @@ export class CategoryPicker extends View {
   declare choose: (category: string, note: string | undefined) => void;
   declare retract: () => void;
   declare close: () => void;
+  /** The note that was given before. */
+  declare said: string;
   declare query: string;
   /** Name of the option that Enter confirms. */
   declare active: string | null;
@@ -37,6 +40,7 @@ export class CategoryPicker extends View {
   constructor() {
     super();
     this.query = '';
+    this.said = '';
     this.active = null;
     new Dismiss(
       this,
@@ -47,6 +51,7 @@ export class CategoryPicker extends View {
 
   protected override firstUpdated(): void {
     this.active ??= this.current;
+    this.note = this.said;
     // The toolkit's field takes the focus only once it has drawn itself.
     requestAnimationFrame(() => this.querySelector<TextField>('.picker-search')?.focus());
   }
@@ -57,6 +62,7 @@ export class CategoryPicker extends View {
 
   protected override render(): TemplateResult {
     const matches = this.matching();
+    const at = matches.findIndex(({ name }) => name === this.active);
     return html`<div class="popover picker" role="dialog" aria-label="Change category" @keydown=${this.onKeyDown}>
       <vscode-text-field
         class="picker-search"
@@ -65,15 +71,23 @@ export class CategoryPicker extends View {
         data-testid="picker-search"
         @input=${this.onSearch}
       ></vscode-text-field>
-      <ul class="picker-list" role="listbox" aria-label="Categories">
-        ${matches.map((choice) => this.renderChoice(choice))}
-        ${matches.length === 0 ? html`<li class="hint">No category has these words.</li>` : nothing}
+      <p class="unseen" role="status">${this.spoken(matches)}</p>
+      <ul
+        class="picker-list"
+        role="listbox"
+        aria-label="Categories"
+        tabindex="0"
+        aria-activedescendant=${at < 0 ? nothing : `picker-option-${at}`}
+      >
+        ${matches.map((choice, i) => this.renderChoice(choice, i))}
       </ul>
+      ${matches.length === 0 ? html`<p class="hint">No category has these words.</p>` : nothing}
       <vscode-text-field
         class="picker-note"
         placeholder="Note (optional): why?"
         aria-label="Note, optional"
         data-testid="picker-note"
+        .value=${this.said}
         @input=${(event: Event) => {
           this.note = (event.target as TextField).value;
         }}
@@ -93,8 +107,15 @@ export class CategoryPicker extends View {
     </div>`;
   }
 
-  private renderChoice({ name, description }: Choice): TemplateResult {
+  /** The focus stays in the search, so which option Enter takes is told. */
+  private spoken(matches: readonly Choice[]): string {
+    const at = matches.findIndex(({ name }) => name === this.active);
+    return at < 0 ? `${matches.length} categories` : `${this.active}, ${at + 1} of ${matches.length}`;
+  }
+
+  private renderChoice({ name, description }: Choice, index: number): TemplateResult {
     return html`<li
+      id=${`picker-option-${index}`}
       class="picker-option ${categoryClass(name)}"
       role="option"
       aria-selected=${name === this.active}
@@ -138,7 +159,7 @@ export class CategoryPicker extends View {
     } else if (
       event.key === 'Enter' &&
       event.target instanceof HTMLElement &&
-      event.target.tagName === 'VSCODE-TEXT-FIELD'
+      (event.target.tagName === 'VSCODE-TEXT-FIELD' || event.target.role === 'listbox')
     ) {
       event.preventDefault();
       this.confirm();

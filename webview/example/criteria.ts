@@ -1,14 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Criterion, Evidence } from '../../src/model/judgment';
+import type { Criterion } from '../../src/model/judgment';
+import { type Quote, quotesOf } from './evidence';
 import { renderSectionHead } from './section';
 import type { ExampleMessage } from './state';
 
 /** What a correct answer needs, and how the output meets it. */
-export function renderCriteria({ judgment }: ExampleMessage): TemplateResult | typeof nothing {
-  if (judgment === null || judgment.criteria.length + judgment.evidence.length === 0) return nothing;
-  const { criteria, evidence } = judgment;
-  const linked = new Set(criteria.flatMap((criterion) => quotesOf(criterion, evidence)));
-  const rest = evidence.flatMap((_, index) => (linked.has(index) ? [] : [index]));
+export function renderCriteria({ judgment }: ExampleMessage, evidence: EvidenceView): TemplateResult | typeof nothing {
+  const criteria = judgment?.criteria ?? [];
+  const quotes = quotesOf(judgment);
+  if (criteria.length + quotes.length === 0) return nothing;
+  const linked = new Set(criteria.flatMap((criterion) => quotesFor(criterion, quotes)));
+  const rest = quotes.filter((quote) => !linked.has(quote));
   const met = criteria.filter((criterion) => stateOf(criterion) === 'met').length;
   return html`<section class="section criteria" aria-labelledby="criteria-title" data-testid="criteria">
     ${renderSectionHead({
@@ -20,17 +22,30 @@ export function renderCriteria({ judgment }: ExampleMessage): TemplateResult | t
       criteria.length === 0
         ? nothing
         : html`<ul class="criterion-list">
-            ${criteria.map((criterion) => renderCriterion(criterion, quotesOf(criterion, evidence)))}
+            ${criteria.map((criterion) => renderCriterion(criterion, quotesFor(criterion, quotes), evidence))}
           </ul>`
     }
     ${
       rest.length === 0
         ? nothing
         : html`<ul class="more-evidence">
-            ${rest.map((index) => html`<li><q>${brief(evidence[index]?.quote ?? '')}</q> ${renderRef(index)}</li>`)}
+            ${rest.map(
+              (quote) =>
+                html`<li class=${isHot([quote], evidence) ? 'hot' : ''}><q>${brief(quote.quote)}</q> ${renderRef(quote, evidence)}</li>`,
+            )}
           </ul>`
     }
   </section>`;
+}
+
+/** Which quote is under the pointer, and the way to one. */
+export interface EvidenceView {
+  hot: number | null;
+  show: (number: number) => void;
+}
+
+function isHot(quotes: readonly Quote[], { hot }: EvidenceView): boolean {
+  return quotes.some(({ number }) => number === hot);
 }
 
 type State = 'met' | 'partly' | 'unmet' | 'absent';
@@ -48,53 +63,44 @@ function stateOf({ presentInOutput, quality }: Criterion): State {
   return quality === 'partially correct' ? 'partly' : 'unmet';
 }
 
-function renderCriterion(criterion: Criterion, quotes: number[]): TemplateResult {
+function renderCriterion(criterion: Criterion, quotes: Quote[], evidence: EvidenceView): TemplateResult {
   const state = stateOf(criterion);
   const { icon, word } = STATES[state];
-  return html`<li class="criterion ${state}">
+  return html`<li class="criterion ${state} ${isHot(quotes, evidence) ? 'hot' : ''}">
     <span class=${`codicon codicon-${icon} criterion-icon`} aria-hidden="true"></span>
     <div>
       <p class="criterion-name">${criterion.criterion} <span class="criterion-state">${word}</span></p>
       ${
         criterion.evidence === ''
           ? nothing
-          : html`<p class="criterion-quote"><q>${brief(criterion.evidence)}</q> ${quotes.map((index) => renderRef(index))}</p>`
+          : html`<p class="criterion-quote"><q>${brief(criterion.evidence)}</q> ${quotes.map((quote) => renderRef(quote, evidence))}</p>`
       }
       ${criterion.comment === '' ? nothing : html`<p class="criterion-comment">${criterion.comment}</p>`}
     </div>
   </li>`;
 }
 
-function renderRef(index: number): TemplateResult {
-  const number = index + 1;
+function renderRef({ number, step }: Quote, { show }: EvidenceView): TemplateResult {
+  const where = step === undefined ? 'in the output' : `in step ${step}`;
   return html`<button
     class="evidence-ref"
     id=${`evidence-ref-${number}`}
     data-testid=${`evidence-ref-${number}`}
-    aria-label=${`Show evidence ${number} in the output`}
-    title="Show it in the output"
-    @click=${() => showEvidence(number)}
+    aria-label=${`Show evidence ${number} ${where}`}
+    title=${`Show it ${where}`}
+    @click=${() => show(number)}
   >
     ${number}
   </button>`;
 }
 
 /** A judge quotes for a criterion what it also marks; either may be the longer of the two. */
-function quotesOf(criterion: Criterion, evidence: readonly Evidence[]): number[] {
+function quotesFor(criterion: Criterion, quotes: readonly Quote[]): Quote[] {
   const text = criterion.evidence.trim();
   if (text === '') return [];
-  return evidence.flatMap(({ quote }, index) =>
-    quote.includes(text) || (quote !== '' && text.includes(quote)) ? [index] : [],
-  );
+  return quotes.filter(({ quote }) => quote.includes(text) || (quote !== '' && text.includes(quote)));
 }
 
 function brief(quote: string): string {
   return quote.length > 200 ? `${quote.slice(0, 200)}…` : quote;
-}
-
-function showEvidence(number: number): void {
-  const mark = document.querySelector<HTMLElement>(`mark[data-evidence="${number}"]`);
-  if (mark === null) return;
-  mark.scrollIntoView({ block: 'center', inline: 'nearest' });
-  mark.focus({ preventScroll: true });
 }

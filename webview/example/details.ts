@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Judgment } from '../../src/model/judgment';
+import type { JudgeAgreement } from '../../src/protocol';
 import { count, counted, judgeName, time } from '../format';
-import './longText';
+import { agreementWords, renderHistory } from './history';
 import type { ExampleMessage } from './state';
+import { renderText } from './textView';
 
 interface Disclosures {
   open: readonly string[];
@@ -11,7 +13,7 @@ interface Disclosures {
 
 /** What one wants to know only sometimes: other models' answers, the judgment's and the example's facts. */
 export function renderDetails(message: ExampleMessage, disclosures: Disclosures): TemplateResult {
-  const { example, judgment, correctPredictions, rule } = message;
+  const { example, judgment, correctPredictions, rule, history, agreement, reading } = message;
   const block = (name: string, title: string, body: TemplateResult | TemplateResult[]) =>
     html`<details
       data-testid=${name}
@@ -32,12 +34,13 @@ export function renderDetails(message: ExampleMessage, disclosures: Disclosures)
               ({ model, output }) =>
                 html`<div class="message">
                   <h3>${model}</h3>
-                  <error-atlas-text .text=${output} .label=${`Correct answer of ${model}`}></error-atlas-text>
+                  ${renderText(output, { label: `Correct answer of ${model}`, mode: reading.output })}
                 </div>`,
             ),
           )
     }
-    ${judgment === null ? nothing : block('judgment', 'About this judgment', facts(judgmentFacts(judgment)))}
+    ${history.length === 0 ? nothing : block('history', `What was said of it (${history.length})`, renderHistory(history))}
+    ${judgment === null ? nothing : block('judgment', 'About this judgment', facts(judgmentFacts(judgment, agreement)))}
     ${block(
       'metadata',
       'About this example',
@@ -58,11 +61,15 @@ export function renderDetails(message: ExampleMessage, disclosures: Disclosures)
   </div>`;
 }
 
-function judgmentFacts({ judge, confidence, createdAt, usage, cost }: Judgment): Fact[] {
+function judgmentFacts(
+  { judge, confidence, createdAt, usage, cost }: Judgment,
+  agreement: JudgeAgreement | null,
+): Fact[] {
   return [
     ['Judge', judgeName(judge)],
     ['Time', time(createdAt)],
     ['Confidence', confidence.toFixed(2)],
+    ['Agreement', agreement === null ? undefined : agreementWords(agreement)],
     ['Prompt', judge.promptVersion],
     ['Taxonomy', judge.taxonomy],
     [

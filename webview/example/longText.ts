@@ -1,31 +1,30 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Evidence } from '../../src/model/judgment';
 import { count } from '../format';
 import { View } from '../view';
-import { excerpt, pieces, type Range } from './textRanges';
+import { excerpt, extended, type Mark, pieces, type Range } from './textRanges';
 
-/** A text as it is, with evidence marked. A very long one shows its ends and the evidence until asked for all. */
+/** A text as it is, with quotes marked. A very long one shows its ends and the quotes, and more where it is asked for. */
 export class LongText extends View {
-  static override properties = { text: {}, evidence: {}, label: {}, all: { state: true } };
+  static override properties = { text: {}, marks: {}, label: {}, shown: { state: true } };
 
   declare text: string;
-  declare evidence: readonly Evidence[];
+  declare marks: readonly Mark[];
   declare label: string;
-  declare all: boolean;
+  declare shown: readonly Range[];
 
   constructor() {
     super();
-    this.evidence = [];
-    this.all = false;
+    this.marks = [];
+    this.shown = [];
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('text')) this.all = false;
+    if (changed.has('text') || changed.has('marks')) this.shown = excerpt(this.text, this.marks);
   }
 
   /** A mark below the fold of the box would have to be looked for. */
   protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('text') && !changed.has('evidence')) return;
+    if (!changed.has('text') && !changed.has('marks')) return;
     const box = this.querySelector<HTMLElement>('.text');
     const mark = this.querySelector<HTMLElement>('mark');
     if (box === null) return;
@@ -34,46 +33,35 @@ export class LongText extends View {
   }
 
   protected override render(): TemplateResult {
-    const { text } = this;
-    const shown = this.all ? [{ start: 0, end: text.length }] : excerpt(text, this.evidence);
-    return html`<div class="text" tabindex="0" role="region" aria-label=${this.label}>${shown.map(
+    const { shown } = this;
+    return html`<div class="text" tabindex="0" role="group" aria-label=${this.label}>${shown.map(
       (range, i) => html`${this.renderGap(shown[i - 1]?.end ?? 0, range.start)}${this.renderRange(range)}`,
-    )}</div>
-    ${
-      shown.length > 1
-        ? html`<button class="link show-all" data-testid="show-all" @click=${this.showAll}>
-            Show all ${count(text.length)} characters
-          </button>`
-        : nothing
-    }`;
+    )}</div>`;
   }
 
   private renderGap(from: number, to: number): TemplateResult | typeof nothing {
     if (to <= from) return nothing;
-    return html`<button class="gap" @click=${this.showAll}>${count(to - from)} characters not shown</button>`;
+    return html`<button class="gap" data-testid="show-more" @click=${() => {
+      this.shown = extended(this.text, this.shown, from);
+    }}>${count(to - from)} characters not shown; show more</button>`;
   }
 
   private renderRange(range: Range): (TemplateResult | string)[] {
-    return pieces(range, this.evidence).map(({ start, end, evidence }) => {
+    return pieces(range, this.marks).map(({ start, end, evidence }) => {
       const text = this.text.slice(start, end);
-      const [first] = evidence;
-      if (first === undefined) return text;
-      const begins = this.evidence[first]?.start === start;
-      const label = `Evidence ${first + 1}`;
+      const mark = this.marks[evidence[0] ?? -1];
+      if (mark === undefined) return text;
+      const { number } = mark;
       return html`<mark
-        id=${begins ? `evidence-${first + 1}` : nothing}
-        data-evidence=${first + 1}
-        aria-describedby=${`evidence-ref-${first + 1}`}
-        title=${label}
+        id=${mark.start === start ? `evidence-${number}` : nothing}
+        data-evidence=${number}
+        aria-describedby=${`evidence-ref-${number}`}
+        title=${`Evidence ${number}; click for its criterion`}
         tabindex="-1"
-        >${text}${this.evidence[first]?.end === end ? html`<sup aria-hidden="true">${first + 1}</sup>` : nothing}</mark
+        >${text}${mark.end === end ? html`<sup aria-hidden="true">${number}</sup>` : nothing}</mark
       >`;
     });
   }
-
-  private readonly showAll = (): void => {
-    this.all = true;
-  };
 }
 
 customElements.define('error-atlas-text', LongText);

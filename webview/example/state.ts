@@ -10,6 +10,8 @@ const Saved = z.object({
   /** Names of the disclosures that stand open. */
   open: z.array(z.string()),
   scroll: z.number(),
+  /** Whether answer and reference are compared. */
+  comparing: z.boolean(),
 });
 type Saved = z.infer<typeof Saved>;
 
@@ -23,6 +25,7 @@ export function connect(): ExampleHost {
     source: null,
     open: [],
     scroll: 0,
+    comparing: false,
   });
 }
 

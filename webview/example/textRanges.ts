@@ -5,6 +5,11 @@ export interface Range {
   end: number;
 }
 
+/** A quote that is marked in a text; its number is the same wherever it is spoken of. */
+export interface Mark extends Range {
+  number: number;
+}
+
 /** A stretch of text; `evidence` holds the indexes of the quotes that cover it. */
 export interface Piece extends Range {
   evidence: number[];
@@ -35,13 +40,17 @@ const AROUND = 1_500;
 /** The ranges of a text to show at first: its beginning, its end and the surroundings of the evidence. */
 export function excerpt(text: string, evidence: readonly Range[]): Range[] {
   if (text.length <= SHORT) return [{ start: 0, end: text.length }];
-  const wanted = [
+  return joined(text, [
     { start: 0, end: HEAD },
     ...evidence.map(({ start, end }) => ({ start: start - AROUND, end: Math.min(end, start + HEAD) + AROUND })),
     { start: text.length - TAIL, end: text.length },
-  ].sort((a, b) => a.start - b.start);
+  ]);
+}
+
+/** In order, and those that meet as one. */
+function joined(text: string, ranges: readonly Range[]): Range[] {
   const shown: Range[] = [];
-  for (const range of wanted) {
+  for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
     const start = whole(text, Math.max(0, range.start));
     const end = whole(text, Math.min(text.length, range.end));
     const last = shown.at(-1);
@@ -49,6 +58,16 @@ export function excerpt(text: string, evidence: readonly Range[]): Range[] {
     else shown.push({ start, end });
   }
   return shown;
+}
+
+/** How much more of what is left out is shown at a time. */
+const MORE = 50_000;
+
+/** The ranges with more of the text behind the range that ends at `from`. */
+export function extended(text: string, shown: readonly Range[], from: number): Range[] {
+  const next = Math.min(...shown.filter(({ start }) => start > from).map(({ start }) => start), text.length);
+  const end = next - from <= MORE * 1.2 ? next : whole(text, from + MORE);
+  return joined(text, [...shown, { start: from, end }]);
 }
 
 /** Steps back where an offset would cut a character outside the basic plane in half. */

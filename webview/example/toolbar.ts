@@ -11,12 +11,17 @@ interface ToolbarView {
 }
 
 export function renderToolbar({ message, picking, send, pick }: ToolbarView): TemplateResult {
-  const { position, judge, judgment } = message;
+  const { position, judge, judgment, review } = message;
+  const alone = (review?.total ?? position.total) <= 1;
   return html`<div class="toolbar" role="toolbar" aria-label="Example">
     <div class="steps">
-      ${icon('previous', 'chevron-left', 'Previous failing example (Alt+← or k)', () => send({ type: 'step', by: -1 }), position.total <= 1)}
-      <span class="position" data-testid="position">${count(position.index)} of ${count(position.total)} failing</span>
-      ${icon('next', 'chevron-right', 'Next failing example (Alt+→ or j)', () => send({ type: 'step', by: 1 }), position.total <= 1)}
+      ${icon('previous', 'chevron-left', review ? 'Previous of the review (Alt+← or k)' : 'Previous failing example (Alt+← or k)', () => send({ type: 'step', by: -1 }), alone)}
+      <span class="position" data-testid="position">${
+        review
+          ? `${count(review.index)} of ${count(review.total)} in review`
+          : `${count(position.index)} of ${count(position.total)} failing`
+      }</span>
+      ${icon('next', 'chevron-right', review ? 'Next of the review (Alt+→ or j)' : 'Next failing example (Alt+→ or j)', () => send({ type: 'step', by: 1 }), alone)}
     </div>
     <div class="tools">
       ${
@@ -36,7 +41,9 @@ export function renderToolbar({ message, picking, send, pick }: ToolbarView): Te
         >Change category</vscode-button
       >
       ${icon('reclassify', 'refresh', judgment === null ? `Classify with ${judge.label}` : `Reclassify with ${judge.label}`, () => send({ type: 'reclassify' }), judge.running !== null)}
+      ${icon('reclassify-with', 'law', 'Reclassify with another judge…', () => send({ type: 'reclassifyWith' }), judge.running !== null)}
       ${icon('copy-markdown', 'copy', 'Copy as Markdown', () => send({ type: 'copy', what: 'markdown' }))}
+      ${icon('copy-prompt', 'comment', 'Copy the prompt that a judge gets', () => send({ type: 'copy', what: 'prompt' }))}
       ${icon('open-source', 'go-to-file', 'Open the line in the file', () => send({ type: 'openSource' }))}
       ${icon('open-atlas', 'pie-chart', 'Open the atlas', () => send({ type: 'openAtlas' }))}
     </div>

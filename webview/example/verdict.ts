@@ -103,7 +103,7 @@ function renderOpen({ message, send, pick }: VerdictView, category: string | nul
   }
   if (judgment.status === 'error') {
     return html`<h1>No judgment came about</h1>
-      <p class="summary failed" data-testid="judge-error">${judgment.error ?? judgment.summary}</p>
+      <p class="summary failed" data-testid="judge-error"><span class="codicon codicon-error" aria-hidden="true"></span> ${judgment.error ?? judgment.summary}</p>
       <div class="state-actions">${classify('Try again')} ${choose('secondary')} ${category === null ? byHand : nothing}</div>`;
   }
   return html`<h1>${judgment.title === '' ? `${judgeName(judgment.judge)} could not tell why this fails` : judgment.title}</h1>

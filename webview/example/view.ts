@@ -1,12 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ExampleToHost, HostToExample } from '../../src/protocol';
+import type { ExampleToHost, HostToExample, Reading, ReviewResult } from '../../src/protocol';
 import { View } from '../view';
 import './categoryPicker';
 import { renderAnswer } from './answer';
 import { renderContext } from './context';
 import { renderCriteria } from './criteria';
 import { renderDetails } from './details';
+import { focusCriterion, focusQuote, quoteAt } from './evidence';
+import { renderReviewBar, renderReviewResult } from './review';
 import { activeCorrection, categoryOf, connect, type ExampleMessage } from './state';
+import { renderSteps } from './steps';
 import { renderToolbar } from './toolbar';
 import { renderVerdict } from './verdict';
 
@@ -16,11 +19,19 @@ export class ExampleView extends View {
     message: { state: true },
     problem: { state: true },
     picking: { state: true },
+    reviewed: { state: true },
+    hot: { state: true },
+    comparing: { state: true },
   };
 
   declare message: ExampleMessage | null;
   declare problem: string | null;
   declare picking: boolean;
+  /** What a review came to, until an example is shown again. */
+  declare reviewed: ReviewResult | null;
+  /** The quote under the pointer. */
+  declare hot: number | null;
+  declare comparing: boolean;
 
   private readonly host = connect();
   private stopListening: (() => void) | undefined;
@@ -31,6 +42,9 @@ export class ExampleView extends View {
     this.message = null;
     this.problem = null;
     this.picking = false;
+    this.reviewed = null;
+    this.hot = null;
+    this.comparing = this.host.state.comparing;
   }
 
   override connectedCallback(): void {
@@ -49,21 +63,27 @@ export class ExampleView extends View {
   }
 
   protected override render(): TemplateResult {
-    const { message, problem } = this;
+    const { message, problem, reviewed } = this;
     if (problem !== null) return this.renderProblem(problem);
+    if (reviewed !== null) return renderReviewResult(reviewed, this.send);
     if (message === null) {
-      return html`<div class="skeleton" role="status" aria-label="Reading the example">${[1, 2, 3, 4, 5].map(() => html`<i></i>`)}</div>`;
+      return html`<div role="main">
+        <div class="skeleton" role="status" aria-label="Reading the example">${[1, 2, 3, 4, 5].map(() => html`<i></i>`)}</div>
+      </div>`;
     }
+    const reading = { reading: message.reading, read: this.read };
+    const evidence = { hot: this.hot, show: this.showQuote };
     return html`
       <div class="top">
         ${renderToolbar({ message, picking: this.picking, send: this.send, pick: this.pick })}
+        ${message.review === null ? nothing : renderReviewBar({ review: message.review, send: this.send, pick: this.pick })}
         ${this.picking ? this.renderPicker(message) : nothing}
       </div>
-      <main data-key=${message.example.key}>
+      <main data-key=${message.example.key} @mouseover=${this.onHover} @click=${this.onClick}>
         ${renderVerdict({ message, send: this.send, pick: this.pick })}
         <div class="columns">
-          <div class="column-main">${renderAnswer(message, this.send)} ${renderCriteria(message)}</div>
-          <div class="column-side">${renderContext(message, this.send)}</div>
+          <div class="column-main">${renderAnswer(message, this.send, reading)} ${renderSteps(message, reading)} ${renderCriteria(message, evidence)}</div>
+          <div class="column-side">${renderContext(message, this.send, { ...reading, comparing: this.comparing, compare: this.compare })}</div>
         </div>
         ${renderDetails(message, { open: this.host.state.open, toggle: this.toggle })}
       </main>
@@ -75,6 +95,7 @@ export class ExampleView extends View {
       .categories=${message.categories}
       .current=${categoryOf(message)}
       .corrected=${activeCorrection(message) !== null}
+      .said=${activeCorrection(message)?.note ?? ''}
       .choose=${(category: string, note: string | undefined) => {
         this.pick(false);
         this.send({ type: 'changeCategory', category, ...(note !== undefined && { note }) });
@@ -88,9 +109,11 @@ export class ExampleView extends View {
   }
 
   private renderProblem(problem: string): TemplateResult {
-    return html`<div class="state" role="alert" data-testid="problem">
-      <h1>This example can't be shown</h1>
-      <p>${problem}</p>
+    return html`<div class="state" role="main" data-testid="problem">
+      <div role="alert">
+        <h1>This example can't be shown</h1>
+        <p>${problem}</p>
+      </div>
       <div class="state-actions">
         <vscode-button @click=${() => this.send({ type: 'openSource' })}>Open the file</vscode-button>
         <vscode-button appearance="secondary" @click=${() => this.send({ type: 'openAtlas' })}>Open the atlas</vscode-button>
@@ -102,14 +125,27 @@ export class ExampleView extends View {
     switch (message.type) {
       case 'example':
         this.problem = null;
+        this.reviewed = null;
         this.show(message);
         break;
       case 'judge':
         if (this.message !== null) this.message = { ...this.message, judge: message.judge };
         break;
+      case 'reviewed':
+        this.problem = null;
+        this.picking = false;
+        this.showResult(message.result);
+        break;
       case 'problem':
         this.problem = message.message;
     }
+  }
+
+  /** Read out when it comes; later on only its numbers change. */
+  private showResult(result: ReviewResult): void {
+    const isNew = this.reviewed === null;
+    this.reviewed = result;
+    if (isNew) void this.updateComplete.then(() => this.querySelector<HTMLElement>('.review-result h1')?.focus());
   }
 
   private show(message: ExampleMessage): void {
@@ -135,6 +171,34 @@ export class ExampleView extends View {
     if (wasPicking && !picking) this.querySelector<HTMLElement>('[data-testid="change-category"]')?.focus();
   };
 
+  private readonly read = (reading: Reading): void => {
+    if (this.message !== null) this.message = { ...this.message, reading };
+    this.send({ type: 'reading', reading });
+  };
+
+  private readonly compare = (comparing: boolean): void => {
+    this.comparing = comparing;
+    this.host.save({ comparing });
+  };
+
+  /** Quotes are marked in raw texts: a rendered output becomes one for it. */
+  private readonly showQuote = async (number: number): Promise<void> => {
+    if (focusQuote(this, number) || this.message === null) return;
+    this.read({ ...this.message.reading, output: 'raw' });
+    await this.updateComplete;
+    requestAnimationFrame(() => focusQuote(this, number));
+  };
+
+  private readonly onHover = (event: Event): void => {
+    this.hot = quoteAt(event);
+  };
+
+  private readonly onClick = (event: Event): void => {
+    const number = quoteAt(event);
+    // Who selects text in a quote means to copy it.
+    if (number !== null && document.getSelection()?.isCollapsed !== false) focusCriterion(this, number);
+  };
+
   private readonly toggle = (name: string, isOpen: boolean): void => {
     const others = this.host.state.open.filter((other) => other !== name);
     this.host.save({ open: isOpen ? [...others, name] : others });
@@ -142,9 +206,9 @@ export class ExampleView extends View {
 
   private readonly onScroll = (): void => this.host.save({ scroll: window.scrollY });
 
-  /** Alt+←/→ or j/k step through the failing examples, c changes the category. */
+  /** Alt+←/→ or j/k step through the failing examples, c changes the category; a, s and q in a review. */
   private readonly onKeyDown = (event: KeyboardEvent): void => {
-    if (this.message === null || event.ctrlKey || event.metaKey) return;
+    if (this.message === null || this.reviewed !== null || event.ctrlKey || event.metaKey) return;
     const act = event.altKey ? this.altKeys[event.key] : isTyping(event) ? undefined : this.keys[event.key];
     if (act === undefined) return;
     // VS Code listens at the window and would also run its own Alt+← (Go Back).
@@ -156,7 +220,20 @@ export class ExampleView extends View {
   private readonly previous = (): void => this.send({ type: 'step', by: -1 });
   private readonly next = (): void => this.send({ type: 'step', by: 1 });
   private readonly altKeys: Record<string, () => void> = { ArrowLeft: this.previous, ArrowRight: this.next };
-  private readonly keys: Record<string, () => void> = { k: this.previous, j: this.next, c: () => this.pick(true) };
+  private readonly keys: Record<string, () => void> = {
+    k: this.previous,
+    j: this.next,
+    c: () => this.pick(true),
+    a: () => this.review('accept'),
+    s: () => this.review('skip'),
+    q: () => this.review('stop'),
+  };
+
+  private review(act: 'accept' | 'skip' | 'stop'): void {
+    const { review } = this.message ?? {};
+    if (!review || (act === 'accept' && review.category === null)) return;
+    this.send({ type: 'review', act });
+  }
 }
 
 function isTyping(event: KeyboardEvent): boolean {

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { BATCH_PRICE_SHARE } from '../../judge/batch/batchJournal';
 import type { BatchOutcome } from '../../judge/batch/collect';
 import type { SubmitReport } from '../../judge/batch/submit';
+import { originOf } from '../../judge/openai/origin';
 import type { BatchRecord } from '../../model/batch';
 import { messageOf } from '../../model/messageOf';
-import { originOf } from '../apiKeys';
 import type { Batches, Progress } from '../batches';
 import { dollars } from '../dollars';
 import type { Evaluations } from '../evaluations';
@@ -44,7 +44,7 @@ async function submit(
     }
     if (!confirmed) {
       const submit = 'Submit';
-      const detail = `${costLine(sending)} That is half of what direct calls cost. Results come within a day or so, and are collected when you ask for it.\n\nOf each example its input, references, choices and output are sent, and right answers of other models to it; nothing else of the workspace. The provider keeps them as files.`;
+      const detail = `${costLine(sending)} That is half of what direct calls cost. Results come within a day or so, and are collected when you ask for it.\n\nOf each example its input, references, choices and output are sent, and right answers of other models to it; nothing else of the workspace. ${sending.redaction}${sending.redaction && ' '}The provider keeps them as files.`;
       const question = `Submit ${sending.count} failing examples as a batch to ${originOf(settings.baseUrl)}?`;
       if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, submit)) !== submit)
         return undefined;

@@ -27,7 +27,8 @@ export function registerChangeCategory(
       const given = typeof category === 'string' ? category.trim() : category;
       const chosen = given || given === null ? given : await pick(store, judging, entry.key);
       if (chosen === undefined) return;
-      const next = chosen === null ? before && takenBack(before) : personsWord(entry, label, { category: chosen, note });
+      const next =
+        chosen === null ? before && takenBack(before) : personsWord(entry, label, { category: chosen, note });
       if (!next) return;
       await store.correct(next);
       void offerUndo(store, next, before ?? takenBack(next));

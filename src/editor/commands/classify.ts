@@ -149,7 +149,8 @@ async function tellOutcome(report: ClassifyReport): Promise<void> {
     count(report.left, 'left'),
   ].filter((part) => part !== '');
   const cost = report.cost ? ` That cost ${dollars(report.cost)}.` : '';
-  const sentence = `ErrorAtlas: ${done.join(', ')}.${cost}${report.stopped ? ` ${report.stopped.message}` : ''}`;
+  const redacted = report.redacted ? ` ${report.redacted} details were redacted in what was sent.` : '';
+  const sentence = `ErrorAtlas: ${done.join(', ')}.${cost}${redacted}${report.stopped ? ` ${report.stopped.message}` : ''}`;
   const [error] = report.errorSamples;
   const message = error ? `${sentence} First error (${error.id}): ${error.message}` : sentence;
   const show = error ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;

@@ -44,8 +44,8 @@ function count(
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort(new Error('cancelled')));
     const { signal } = controller;
-    const work = await judging.work(evaluations.failing(), settings, { signal }, (chosen) =>
-      judges.createForEstimate(chosen),
+    const work = await judging.work(evaluations.failing(), settings, { signal }, (chosen, exemplarVersion) =>
+      judges.createForEstimate(chosen, exemplarVersion),
     );
     const onProgress = ({ done, total }: { done: number; total: number }) =>
       progress.report({ message: `${done} of ${total}` });

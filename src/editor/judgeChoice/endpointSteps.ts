@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { DialectMemory } from '../../judge/openai/dialect';
+import { isLoopback, originOf } from '../../judge/openai/origin';
 import { azureBaseUrl, type Preset } from '../../judge/openai/presets';
 import type { ProbeResult } from '../../judge/openai/probe';
 import { messageOf } from '../../model/messageOf';
-import { type ApiKeys, isLoopback, originOf } from '../apiKeys';
+import { type ApiKeys, refuseInClear } from '../apiKeys';
 import { chooseJudge, judgeSettings } from '../settings';
 import { type Outcome, pickOne, type Step, typeIn } from './steps';
 
@@ -226,7 +227,10 @@ export class EndpointSteps {
   }
 
   private async keyOf({ typedKey, baseUrl, keyVariable }: Draft): Promise<string | undefined> {
-    return typedKey === undefined ? this.keys.find({ baseUrl, apiKeyEnv: keyVariable }) : typedKey || undefined;
+    const { allowHttp } = judgeSettings();
+    if (typedKey === undefined) return this.keys.find({ baseUrl, apiKeyEnv: keyVariable, allowHttp });
+    if (typedKey !== '') refuseInClear({ baseUrl, allowHttp });
+    return typedKey || undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { isLoopback, originOf } from '../../judge/openai/origin';
 import { LOCAL_SERVERS, type LocalAddress, PRESETS, type Preset } from '../../judge/openai/presets';
-import { isLoopback, originOf } from '../apiKeys';
 import { editorModels, nameOfModel } from '../languageModels/models';
 import { chooseJudge, judgeSettings } from '../settings';
 import type { EndpointSteps } from './endpointSteps';

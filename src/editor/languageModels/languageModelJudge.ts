@@ -17,6 +17,8 @@ export interface LanguageModelJudgeOptions {
   model: vscode.LanguageModelChat;
   taxonomy: Taxonomy;
   concurrency: number;
+  /** See `Exemplars`. */
+  exemplarVersion: string;
   /** Whether the user lets us use the model: `undefined` when the editor will ask. */
   mayUse: () => boolean | undefined;
 }
@@ -51,12 +53,12 @@ class LanguageModelJudge implements Judge {
     private readonly options: LanguageModelJudgeOptions,
     tokensPerEstimate: number,
   ) {
-    const { model, taxonomy, concurrency } = options;
+    const { model, taxonomy, concurrency, exemplarVersion } = options;
     const taxonomyName = taxonomyRef(taxonomy);
     this.identity = {
       kind: 'editor',
       model: nameOfModel(model),
-      promptVersion: PROMPT_VERSION,
+      promptVersion: PROMPT_VERSION + exemplarVersion,
       taxonomy: taxonomyName,
     };
     this.concurrency = Math.min(concurrency, MOST_AT_ONCE);

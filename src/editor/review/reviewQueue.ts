@@ -14,9 +14,7 @@ const MEMORY = 'errorAtlas.review';
 
 /** What is kept over a restart. Answers are not: they are corrections, and stand in the store. */
 const Kept = z.object({
-  items: z.array(
-    z.object({ key: z.string(), ref: z.string(), stratum: z.enum(REVIEW_STRATA), judged: z.string() }),
-  ),
+  items: z.array(z.object({ key: z.string(), ref: z.string(), stratum: z.enum(REVIEW_STRATA), judged: z.string() })),
   skipped: z.array(z.string()),
   at: z.int().nonnegative(),
 });
@@ -64,7 +62,12 @@ export class ReviewQueue {
   /** Draws a queue, which takes the place of an earlier one. Returns its first example. */
   async start(options: { size: number; seed: number }): Promise<ExampleEntry | undefined> {
     const items = drawQueue(this.candidates(), options).map(
-      ({ candidate: { key, entry, category }, stratum }): Item => ({ key, ref: refOf(entry), stratum, judged: category }),
+      ({ candidate: { key, entry, category }, stratum }): Item => ({
+        key,
+        ref: refOf(entry),
+        stratum,
+        judged: category,
+      }),
     );
     this.active = true;
     await this.keep({ items, skipped: [], at: 0 });
@@ -97,7 +100,10 @@ export class ReviewQueue {
   }
 
   /** Records a person's word on the example; the judge's category when none is given. Returns what comes next. */
-  async answer(entry: ExampleEntry, said?: { category: string; note?: string | undefined }): Promise<ExampleEntry | undefined> {
+  async answer(
+    entry: ExampleEntry,
+    said?: { category: string; note?: string | undefined },
+  ): Promise<ExampleEntry | undefined> {
     const item = this.queue?.items[this.queue.at];
     if (!item || item.key !== entry.key) return entry;
     await this.store.correct(personsWord(entry, this.store.label(entry.key), said ?? { category: item.judged }));

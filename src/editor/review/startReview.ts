@@ -18,13 +18,13 @@ export function registerStartReview(
     const wish = isGiven ? 'new' : await oldOrNew(review);
     if (wish === undefined) return;
     const old = wish === 'old' ? await review.resume() : undefined;
-    if (old) return view.show(old);
+    if (old) return view.show(old, { focus: true });
     const available = review.candidates().length;
     if (available === 0) return tellHow();
     const wanted = isGiven ? Math.min(size, LARGEST_SIZE) : await askSize(available);
     if (wanted === undefined) return;
     const entry = await review.start({ size: wanted, seed: typeof seed === 'number' ? seed : Date.now() });
-    if (entry) await view.show(entry);
+    if (entry) await view.show(entry, { focus: true });
   });
 }
 

@@ -2,6 +2,7 @@ import type { Overview } from '../../atlas/overview';
 import type { AtlasFilter } from '../../model/atlasFilter';
 import { type JudgeIdentity, judgeId } from '../../model/judgment';
 import type { HostToAtlas } from '../../protocol';
+import type { Survey } from '../../readers/survey';
 import type { AtlasModel } from '../atlasModel';
 import type { Evaluations } from '../evaluations';
 import type { Judging } from '../judging';
@@ -11,11 +12,18 @@ const NAMES = 2_000;
 /** Columns of the signatures: the models that fail most. */
 const MODELS = 100;
 
+/** What of the editor's objects a message tells. */
+interface MessageParts {
+  evaluations: Pick<Evaluations, 'loading'> & { surveys(): readonly Pick<Survey, 'problems'>[] };
+  model: Pick<AtlasModel, 'choices'>;
+  judging: Pick<Judging, 'status'>;
+}
+
 /** What the panel draws from. Bounded, however large the workspace: texts and rows are asked for page by page. */
 export function atlasMessage(
   overview: Overview,
   filter: AtlasFilter,
-  { evaluations, model, judging }: { evaluations: Evaluations; model: AtlasModel; judging: Judging },
+  { evaluations, model, judging }: MessageParts,
 ): Extract<HostToAtlas, { type: 'atlas' }> {
   const surveys = evaluations.surveys();
   const { atlas, scope, priorities, trend, categories } = overview;

@@ -1,6 +1,7 @@
 import { cohensKappa } from '../../judge/measure/agreement';
 import { finalAnswer } from '../../judge/offline/finalAnswer';
 import { buildMessages } from '../../judge/openai/prompt';
+import { redactExample } from '../../judge/redact/redactExample';
 import { isTrajectory, stepsOf } from '../../judge/trajectory';
 import type { ExampleEntry } from '../../model/entry';
 import type { Example } from '../../model/example';
@@ -15,6 +16,7 @@ import type { Evaluations } from '../evaluations';
 import { exampleMarkdown } from '../exampleMarkdown';
 import type { Judging } from '../judging';
 import type { Log } from '../log';
+import { judgeSettings } from '../settings';
 
 type ExampleMessage = Extract<HostToExample, { type: 'example' }>;
 type Copied = Extract<ExampleToHost, { type: 'copy' }>['what'];
@@ -68,7 +70,8 @@ export class ExampleReader {
     if (what === 'prompt') {
       const correctPredictions = await evaluations.correctPredictions(entry, SHOWN_CORRECT_PREDICTIONS);
       const context = { taxonomy: judging.taxonomy, correctPredictions, exemplars: judging.exemplarsFor(example) };
-      return buildMessages(example, context)
+      const shown = redactExample(example, context, judgeSettings().redact);
+      return buildMessages(shown.example, shown.context)
         .map(({ content }) => content)
         .join('\n\n');
     }

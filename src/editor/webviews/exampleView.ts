@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { ExampleEntry } from '../../model/entry';
 import { Source } from '../../model/example';
 import { messageOf } from '../../model/messageOf';
-import { ExampleToHost, type HostToExample, Reading } from '../../protocol';
+import { ExampleToHost, type HostToExample, Reading, type ReviewResult } from '../../protocol';
 import type { JudgmentStore } from '../../store/judgmentStore';
 import type { Evaluations } from '../evaluations';
 import type { Judging } from '../judging';
@@ -41,6 +41,8 @@ export class ExampleView implements vscode.Disposable, vscode.WebviewPanelSerial
   private entry: ExampleEntry | undefined;
   private pageReady = false;
   private paints = 0;
+  /** What a review came to is shown instead of the example. */
+  private showsResult = false;
   private readonly reader: ExampleReader;
 
   constructor(private readonly parts: ExampleParts) {
@@ -52,10 +54,12 @@ export class ExampleView implements vscode.Disposable, vscode.WebviewPanelSerial
     return this.entry;
   }
 
-  async show(entry: ExampleEntry): Promise<void> {
+  /** `focus`: the keyboard goes there, too. */
+  async show(entry: ExampleEntry, { focus = false } = {}): Promise<void> {
     this.entry = entry;
-    if (this.panel) this.panel.reveal(undefined, true);
-    else this.open();
+    this.showsResult = false;
+    if (this.panel) this.panel.reveal(undefined, !focus);
+    else this.open(focus);
     if (this.panel) this.panel.title = `${entry.id} · ${entry.model}`;
     if (this.pageReady) await this.paint();
   }
@@ -76,7 +80,7 @@ export class ExampleView implements vscode.Disposable, vscode.WebviewPanelSerial
     this.adopt(panel);
   }
 
-  private open(): void {
+  private open(focus: boolean): void {
     // Beside what lists examples, a text or our list.
     const { activeTab } = vscode.window.tabGroups.activeTabGroup;
     const isBeside = vscode.window.activeTextEditor || activeTab?.input instanceof vscode.TabInputCustom;
@@ -85,7 +89,7 @@ export class ExampleView implements vscode.Disposable, vscode.WebviewPanelSerial
       vscode.window.createWebviewPanel(
         PANEL,
         'Failing example',
-        { viewColumn: column, preserveFocus: true },
+        { viewColumn: column, preserveFocus: !focus },
         webviewOptions(this.parts.extensionUri),
       ),
     );
@@ -126,6 +130,7 @@ export class ExampleView implements vscode.Disposable, vscode.WebviewPanelSerial
     this.disposables = [];
     this.panel = undefined;
     this.entry = undefined;
+    this.showsResult = false;
     this.pageReady = false;
     void vscode.commands.executeCommand('setContext', OPEN_CONTEXT, false);
   }
@@ -196,27 +201,33 @@ export class ExampleView implements vscode.Disposable, vscode.WebviewPanelSerial
     if (act === 'resume') return this.showNext(await review.resume());
     // A key that was pressed twice: the review is elsewhere by now.
     if (!review.placeOf(entry)) return;
-    if (act === 'stop') return this.post({ type: 'reviewed', result: review.stop() });
+    if (act === 'stop') return this.showResult(review.stop());
     return this.showNext(act === 'skip' ? await review.skip() : await review.answer(entry));
   }
 
   /** Without a next example the review is at its end. */
   private async showNext(next: ExampleEntry | undefined): Promise<void> {
     if (next) return this.show(next);
-    this.post({ type: 'reviewed', result: this.parts.review.stop() });
+    this.showResult(this.parts.review.stop());
   }
 
-  private siblings(): ExampleEntry[] {
+  private showResult(result: ReviewResult): void {
+    this.showsResult = true;
+    this.post({ type: 'reviewed', result });
+  }
+
+  private siblings(): readonly ExampleEntry[] {
     return this.entry ? this.parts.evaluations.failingIn(this.entry.source.path) : [];
   }
 
   private async paint(): Promise<void> {
     const { entry } = this;
     if (!entry || !this.pageReady) return;
+    if (this.showsResult) return this.showResult(this.parts.review.result());
     this.paints += 1;
     const paint = this.paints;
     // Reading takes a moment, in which another example may have been asked for, or the same been judged anew.
-    const isLate = () => paint !== this.paints || entry !== this.entry;
+    const isLate = () => paint !== this.paints || entry !== this.entry || this.showsResult;
     try {
       const content = await this.reader.read(entry);
       if (isLate()) return;

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 export interface Page {
   /** Name of the bundle in dist/webview and of the view, such as `atlas`. */
-  view: 'atlas' | 'example' | 'list';
+  view: 'atlas' | 'example' | 'list' | 'taxonomy';
   element: string;
   layout: 'side' | 'tab';
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { BatchRecord } from '../../model/batch';
 import type { ExampleEntry } from '../../model/entry';
 import type { Example } from '../../model/example';
-import { judgeId, type Usage } from '../../model/judgment';
+import { type Correction, judgeId, type Usage } from '../../model/judgment';
 import { messageOf } from '../../model/messageOf';
 import type { Taxonomy } from '../../model/taxonomy';
 import type { JudgmentJournal } from '../journalWriter';
@@ -14,6 +14,8 @@ import { JudgmentWriter } from '../openai/judgmentWriter';
 import type { Price } from '../openai/price';
 import { probeEndpoint } from '../openai/probe';
 import { buildMessages } from '../openai/prompt';
+import { redactExample } from '../redact/redactExample';
+import { redactionOf } from '../redact/redaction';
 import { BatchClient, BatchFailed } from './batchClient';
 import { BATCH_PRICE_SHARE, type BatchJournal } from './batchJournal';
 import { type BatchLimits, PROVIDER_LIMITS, RequestFile } from './requestFiles';
@@ -30,6 +32,8 @@ export interface SubmitRequest {
   batches: BatchJournal;
   load: (entry: ExampleEntry) => Promise<Example>;
   correctPredictions?: ((entry: ExampleEntry) => Promise<CorrectPrediction[]>) | undefined;
+  /** As in a classification. */
+  exemplars?: ((example: Example) => readonly Correction[]) | undefined;
   /** Submit also what this judge has judged before. */
   reclassify?: boolean | undefined;
   /** Take up no further example when the cost of all would likely be above this many US dollars. */
@@ -195,8 +199,12 @@ class Submission {
 
   /** One line of the request file; `undefined` when the budget has no room for it. */
   private async requestLine(entry: ExampleEntry, example: Example, dialect: Dialect): Promise<string | undefined> {
-    const { judge, taxonomy, correctPredictions, budgetUsd } = this.request;
-    const context = { taxonomy, correctPredictions: (await correctPredictions?.(entry)) ?? [], exemplars: [] };
+    const { judge, taxonomy, correctPredictions, exemplars, budgetUsd } = this.request;
+    const context = {
+      taxonomy,
+      correctPredictions: (await correctPredictions?.(entry)) ?? [],
+      exemplars: exemplars?.(example) ?? [],
+    };
     const { promptTokens, completionTokens, cost } = judge.estimate(example, context);
     const price = cost === null ? null : cost * BATCH_PRICE_SHARE;
     const { report } = this;
@@ -204,7 +212,8 @@ class Submission {
     report.usage.promptTokens += promptTokens;
     report.usage.completionTokens += completionTokens;
     report.cost = report.cost === null || price === null ? null : report.cost + price;
-    const body = chatRequest(buildMessages(example, context), {
+    const shown = redactExample(example, context, redactionOf(judge.identity));
+    const body = chatRequest(buildMessages(shown.example, shown.context), {
       model: judge.identity.model,
       dialect,
       schema: { name: 'error_analysis', schema: this.jsonSchema },

@@ -1,7 +1,7 @@
 import type { Example } from '../../model/example';
 import type { Judgment } from '../../model/judgment';
-import type { Category, Taxonomy } from '../../model/taxonomy';
 import { seededRank } from '../../model/seededRank';
+import type { Category, Taxonomy } from '../../model/taxonomy';
 
 /** Two categories in an order that says nothing about which of them was assigned. */
 export interface Choice {

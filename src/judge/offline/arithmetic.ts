@@ -2,6 +2,7 @@ import { type LeftSide, leftSide, rightSide, startOf } from './equationSides';
 import { type Token, tokensOf } from './equationTokens';
 import { type Expression, evaluate, operandsOf } from './expression';
 import type { Span } from './rule';
+import { withSigns } from './spokenArithmetic';
 import { agrees, asFraction, type StepVerdict, verdictOf } from './stepVerdict';
 
 /** One calculation that a text writes out: `a op b = c`. */
@@ -26,11 +27,11 @@ const MAX_LINE = 20_000;
 /** A calculator note of GSM8K: the model's own call, `<<48/2=24>>`. */
 const NOTE = /<<([^<>\n]{1,200})>>/g;
 
-/** All the calculations of a text in order. */
+/** All the calculations of a text in order, also those in words: "28 multiplied by 6 is 168". */
 export function stepsIn(text: string): Step[] {
   const steps: Step[] = [];
   let lineStart = 0;
-  for (const line of text.split('\n')) {
+  for (const line of withSigns(text).split('\n')) {
     if (line.includes('=')) steps.push(...stepsOfLine(line.slice(0, MAX_LINE), lineStart, text));
     lineStart += line.length + 1;
   }

@@ -61,6 +61,13 @@ export function optionNamed(text: string, options: readonly Option[]): Option | 
   return options.find((option) => option.letter === letter) ?? null;
 }
 
+/** True when a text takes back or weighs again what it has chosen. */
+export function changesItsMind(text: string): boolean {
+  return /\b(?:wait|actually|on second thoughts?|correction|no,|rather than|fits better|is better)(?![\p{L}])/iu.test(
+    text,
+  );
+}
+
 /** The option that the output ends on; only from a marked answer or an output that is nothing but the choice. */
 export function chosenOption(output: string, options: readonly Option[]): Chosen | null {
   const answer = finalAnswer(output);

@@ -13,11 +13,11 @@ const QUOTED = `${QUOTE}([^"“”«»\`\\n]{1,400}?)["'”’»\`]`;
 const WHERE = `(?:the (?:word|string|text|phrase|sentence|name)s?:?\\s)?(?:${QUOTED}|(\\p{L}{3,40})(?=[\\s?.!]{0,4}(?:$|\\n|Answer|Reply|Respond|Give|Write)))`;
 
 const LETTER = new RegExp(
-  `\\b(?:how many(?: times (?:does|do|is))?|count(?: the)?|number of)\\s(?:the )?(?:number of |occurrences of )?(?:times )?(?:the )?(?:letters?\\s)?${QUOTE}?(\\p{L})${QUOTE}?(?:['’]?s)?\\s(?:letters?\\s)?(?:(?:are|is|does|occurs?|appears?|there)\\s){0,3}(?:in|within)\\s${WHERE}`,
+  `\\b(?:how many(?: times (?:does|do|is))?|how often (?:does|do|is)|count(?: the)?|number of)\\s(?:the )?(?:number of |occurrences of )?(?:times )?(?:the )?(?:letters?\\s)?${QUOTE}?(\\p{L})${QUOTE}?(?:['’]?s)?\\s(?:letters?\\s)?(?:(?:are|is|does|occurs?|appears?|there)\\s){0,3}(?:in|within)\\s${WHERE}`,
   'iu',
 );
 const KIND = new RegExp(
-  `\\b(?:how many|count the|number of)\\s(?:number of )?(letters|characters|vowels|consonants|words|digits)\\s(?:(?:are|is|there|does|do)\\s){0,3}(?:in|within|has|have)?\\s?${WHERE}`,
+  `\\b(?:how many|count the|number of)\\s(?:number of )?(letters|characters|vowels|consonants|words|digits|(?:upper|lower)[ -]?case letters|capital letters|double letters)(?:\\s\\([^()\\n]{1,60}\\))?\\s(?:(?:are|is|there|does|do)\\s){0,3}(?:in|within|has|have)?\\s?${WHERE}`,
   'iu',
 );
 
@@ -43,13 +43,14 @@ export function countableIn(input: string): Countable | null {
   }
   const kind = AFTER.exec(task) ?? KIND.exec(task);
   if (kind === null) return null;
-  const unit = (kind[1] ?? '').toLowerCase();
+  const unit = (kind[1] ?? '').toLowerCase().replace(/(upper|lower)[ -]?case/, '$1-case');
   const text = kind[2] ?? kind[3] ?? '';
-  const count = countOf(unit, text);
+  const listed = /\(a, ?e, ?i, ?o,?(?: and)? u\)/i.test(kind[0]);
+  const count = countOf(unit, text, listed);
   return count === null || text === '' ? null : { what: `the ${unit} of “${short(text)}”`, count };
 }
 
-function countOf(unit: string, text: string): number | null {
+function countOf(unit: string, text: string, areVowelsListed: boolean): number | null {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   switch (unit) {
     case 'letters':
@@ -59,10 +60,18 @@ function countOf(unit: string, text: string): number | null {
       return letters === [...text].length ? letters : null;
     case 'vowels':
     case 'consonants': {
-      if (/[^\p{ASCII}]/u.test(text) || /y/i.test(text)) return null;
+      if (/[^\p{ASCII}]/u.test(text) || (!areVowelsListed && /y/i.test(text))) return null;
       const vowels = text.match(/[aeiou]/gi)?.length ?? 0;
       return unit === 'vowels' ? vowels : letters - vowels;
     }
+    case 'upper-case letters':
+    case 'capital letters':
+      return text.match(/\p{Lu}/gu)?.length ?? 0;
+    case 'lower-case letters':
+      return text.match(/\p{Ll}/gu)?.length ?? 0;
+    case 'double letters':
+      // Three in a row are one or two.
+      return /(\p{L})\1\1/iu.test(text) ? null : (text.match(/(\p{L})\1/giu)?.length ?? 0);
     case 'digits':
       return text.match(/\d/g)?.length ?? 0;
     case 'words':

@@ -14,7 +14,7 @@ export interface StatedAnswer extends Span {
  * "Answer:" and the same in a few languages. Each alternative is bounded, so the search is linear.
  */
 const MARK =
-  /####[ \t]*|\\boxed\s?\{|<answer>\s?|(?:\b(?:the|my|your|final|correct|right|best)[ \t]{1,3}){1,3}(?:answer|option|choice)(?:[ \t]{1,3}(?:here|is|would be|to this question)){0,2}[ \t]{1,3}(?:is|are)[ \t]{0,3}:?|\b(?:the|final|correct)[ \t]answer[ \t]{0,2}(?:is|[:=])|^[ \t>*_#-]{0,8}(?:final[ \t]{1,2})?(?:answer|a|antwort|réponse|respuesta|risposta|resposta|ответ|答案|答え)[ \t]{0,2}\*{0,2}[ \t]{0,2}[:：]\*{0,2}/gimu;
+  /####[ \t]*|\\boxed\s?\{|<answer>\s?|(?:\b(?:the|my|your|final|correct|right|best)[ \t]{1,3}){1,3}(?:answer|option|choice)(?:[ \t]{1,3}(?:here|is|would be|to this question)){0,2}[ \t]{1,3}(?:is|are)[ \t]{0,3}:?|\b(?:the|final|correct)[ \t]answer[ \t]{0,2}(?:is|[:=])|(?<=[.;!?][ \t])(?:final[ \t])?answer[ \t]?:|^[ \t>*_#-]{0,8}(?:final[ \t]{1,2})?(?:answer|a|antwort|réponse|respuesta|risposta|resposta|ответ|答案|答え)[ \t]{0,2}\*{0,2}[ \t]{0,2}[:：]\*{0,2}/gimu;
 
 /** Longer than this is an essay behind a mark, not an answer. */
 const MAX_ANSWER = 300;
@@ -57,13 +57,25 @@ export function finalAnswer(output: string): StatedAnswer | null {
 export function numberOfAnswer(answer: StatedAnswer): WrittenNumber | null {
   const sentence = withoutReason(answer.marked ? firstSentence(answer.text) : answer.text);
   const digits = numbersIn(sentence);
-  const numbers = digits.length > 0 ? digits : onlySpokenNumber(sentence);
+  const concluded = answer.marked ? null : spokenConclusion(sentence);
+  const numbers = concluded !== null ? [concluded] : digits.length > 0 ? digits : onlySpokenNumber(sentence);
   // "18 dollars because 9 * 2 …": behind a mark the answer comes first, in a sentence it comes last.
   const equals = sentence.includes('=');
   const number = answer.marked && !equals ? numbers.at(0) : numbers.at(-1);
   return number === undefined
     ? null
     : { ...number, start: number.start + answer.start, end: number.end + answer.start };
+}
+
+/** "…, 1977 has four. That gives eight digits.": a last sentence that concludes in words outweighs digits before it. */
+function spokenConclusion(text: string): WrittenNumber | null {
+  const from = text.replace(/[.!\s]{1,20}$/, '').lastIndexOf('. ') + 1;
+  const last = text.slice(from);
+  const concludes =
+    /^\W{0,3}(?:so|thus|hence|therefore|that(?: gives| makes| is|['’]s)|in total|altogether|together|there are)\b/i;
+  if (from === 0 || /\d/.test(last) || !concludes.test(last)) return null;
+  const [number] = onlySpokenNumber(last);
+  return number === undefined ? null : { ...number, start: number.start + from, end: number.end + from };
 }
 
 /** "32,000 metres, because one kilometre has …": what gives the reason is not the answer. */

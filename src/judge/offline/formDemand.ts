@@ -27,6 +27,14 @@ const OPENING = new RegExp(
   'i',
 );
 
+/** "Do not use the word honey.": one word that "the word" announces needs no quotation marks. */
+const FORBIDDEN_BARE =
+  /\b(?:(?:do not|don['’]t|never|must not) (?:use|mention|include|contain|say|write)|without (?:using|mentioning|saying)|avoid(?: using)?)\sthe (?:word|term)\s(\p{L}[\p{L}-]{1,40})(?=\s*(?:[.!?;\n]|$))/giu;
+
+/** "Finish your reply with the exact phrase: Good night!": the rest of the line is the phrase. */
+const ENDING_BARE =
+  /\b(?:end|finish|close|conclude)\b[^.!?"“”'‘’`\n]{0,40}?\bwith the (?:exact |following )?(?:phrase|words?|sentence|line)\s?:\s([^"“”‘’`\n]{2,80}?)\s*(?:\n|$)/i;
+
 /** Marks that a task may forbid, by their names. */
 const MARKS: readonly (readonly [RegExp, string, string])[] = [
   [
@@ -56,6 +64,7 @@ export function formDemands(input: string): FormDemand[] {
   const task = scannedHead(input).slice(-6000);
   const demands: FormDemand[] = [];
   for (const match of task.matchAll(FORBIDDEN)) demands.push({ kind: 'forbidden-word', words: wordsOf(match) });
+  for (const match of task.matchAll(FORBIDDEN_BARE)) demands.push({ kind: 'forbidden-word', words: wordsOf(match) });
   for (const match of task.matchAll(REQUIRED)) {
     // "Do not use the word …" is the opposite.
     if (!/\b(?:not|n['’]t|never|without|avoid)\s+$/i.test(task.slice(Math.max(0, match.index - 12), match.index))) {
@@ -75,7 +84,7 @@ export function formDemands(input: string): FormDemand[] {
     )
   )
     demands.push({ kind: 'upper-case' });
-  const ending = ENDING.exec(task)?.[1];
+  const ending = ENDING.exec(task)?.[1] ?? ENDING_BARE.exec(task)?.[1];
   if (ending !== undefined) demands.push({ kind: 'ending', text: ending });
   const opening = OPENING.exec(task)?.[1];
   // A mark or a number begins each line of a list, not the text.

@@ -1,12 +1,15 @@
 import type { Example } from '../../model/example';
 import { askedValue } from './askedValue';
+import { bareAnswerDemand } from './bareAnswer';
 import { chosenOption, optionNamed, optionsOf } from './choices';
+import { askedLanguage } from './codeText';
 import { countableIn } from './countable';
 import { finalAnswer, normalText, numberOfAnswer } from './finalAnswer';
 import { numbersIn, sameNumber, written } from './numbers';
 import { numericDisagreement } from './numericDisagreement';
 import type { OtherAnswer } from './otherAnswers';
-import { isWorked } from './reference';
+import { saysPlainly } from './plainAnswer';
+import { isWorked, numberOf } from './reference';
 import { stepsOfReference } from './solution';
 
 /** Why the reference or the grader looks wrong. */
@@ -18,7 +21,8 @@ export interface LabelNoise {
 
 /** Looks for signs that the reference or the grader is wrong rather than the output; `null` when there are none. */
 export function suspectedLabelNoise(example: Example, others: readonly OtherAnswer[]): LabelNoise | null {
-  const right = verifiedOutput(example) ?? sameAsReference(example) ?? againstOwnSteps(example);
+  const right =
+    verifiedOutput(example) ?? sameAsReference(example) ?? rightAsAsked(example) ?? againstOwnSteps(example);
   if (right !== null) return { reason: right, outputIsRight: true };
   const doubtful = brokenReference(example) ?? consensus(example, others);
   return doubtful === null ? null : { reason: doubtful, outputIsRight: false };
@@ -49,6 +53,42 @@ function sameAsReference({ output, references, explanation = '' }: Example): str
   return 'The output is exactly the reference, and the example was failed all the same: the grader looks wrong.';
 }
 
+/** A grader that compares letters, to which a right answer in a sentence is a wrong one. */
+const COMPARES_LETTERS = /exact|quasi|\bem\b|equals|boxed/i;
+
+/** Words by which a task says how the answer shall look. */
+const SAYS_HOW =
+  /\b(?:only|just|exactly|format|form|single|one word|few words|letter|label|list|comma|JSON|number and unit|end with|finish|without|start with|translate|reply|respond|write|put|give|say)\b|[A-Z]{2}:[A-Z]{2}|:\s*$/i;
+
+/**
+ * The reference stands in what the output says, in whatever form that the task allows, and a grader that compares
+ * letters failed it: in a sentence where the task says nothing of the form, or in the very box that it asks for.
+ */
+function rightAsAsked(example: Example): string | null {
+  const { input, output, references, metric = '', explanation = '' } = example;
+  if (!COMPARES_LETTERS.test(metric) || explanation.trim() !== '' || optionsOf(example).length > 0) return null;
+  const boxed = /\\boxed/.test(input) ? /^.*\\boxed\{([^{}]{1,40})\}\W*$/s.exec(output)?.[1] : undefined;
+  const wanted = references.find((reference) =>
+    boxed === undefined ? saysPlainly(output, reference) : sameValue(boxed, reference),
+  );
+  if (wanted === undefined || (boxed === undefined && (SAYS_HOW.test(input) || bareAnswerDemand(input) !== null)))
+    return null;
+  return `The output gives “${wanted.trim().slice(0, 80)}”, the reference, in a form that the task allows; a comparison letter by letter failed it.`;
+}
+
+/** One number, the reference's, differently written. */
+function sameValue(text: string, reference: string): boolean {
+  const [given, ...others] = numbersIn(text);
+  const wanted = numberOf(reference);
+  if (given === undefined || others.length > 0 || wanted === null || text.trim() === reference.trim()) return false;
+  return sameNumber(given.value, wanted) && /^[\d\s.,\\-]+$/.test(text);
+}
+
+/** True for an output of one short line. */
+function isOneLine(output: string): boolean {
+  return output.trim().length <= 200 && !output.trim().includes('\n');
+}
+
 /** The worked reference ends on another number than its own last step makes, and the output has the step's. */
 function againstOwnSteps(example: Example): string | null {
   const differing = numericDisagreement(example);
@@ -77,7 +117,10 @@ const AGREEING = 3;
 /** Several models agree with each other and none with the reference. */
 function consensus(example: Example, others: readonly OtherAnswer[]): string | null {
   if (others.some(({ passed }) => passed)) return null;
-  const own = comparable(finalAnswer(example.output)?.text ?? '', example);
+  const answer = finalAnswer(example.output);
+  // Of code, lists and texts the last lines are alike in many ways of being wrong.
+  if (answer === null || askedLanguage(example) !== null || !(answer.marked || isOneLine(example.output))) return null;
+  const own = comparable(answer.text, example);
   if (own === null) return null;
   const same = others.filter(({ answer }) => comparable(answer, example) === own);
   const agreeing = same.length + 1;

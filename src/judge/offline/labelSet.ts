@@ -8,6 +8,9 @@ const SET =
 /** "(positive/negative/neutral)". */
 const SLASHED = /\(([\p{L} -]{2,30}(?:\s?\/\s?[\p{L} -]{2,30}){1,9})\)/gu;
 
+/** "Tone of the mail: friendly, neutral or rude?" */
+const ENUMERATED = /:\s((?:\p{L}[\p{L}-]{1,20},\s){1,8}\p{L}[\p{L}-]{1,20},?\sor\s\p{L}[\p{L}-]{1,20})\?/giu;
+
 /** "Is the review positive, negative or mixed?" */
 const ASKED =
   /\b(?:is|are|was|does)\b[^.?!:\n]{0,60}?\s((?:\p{L}[\p{L}-]{1,20},\s){0,8}\p{L}[\p{L}-]{1,20},?\sor\s\p{L}[\p{L}-]{1,20})\?/giu;
@@ -15,7 +18,12 @@ const ASKED =
 /** The labels that a classification task allows, as it writes them; empty when it names none. */
 export function labelsOf(input: string): string[] {
   const text = scannedHead(input).slice(-6000);
-  for (const match of [...text.matchAll(SET), ...text.matchAll(SLASHED), ...text.matchAll(ASKED)]) {
+  for (const match of [
+    ...text.matchAll(SET),
+    ...text.matchAll(SLASHED),
+    ...text.matchAll(ASKED),
+    ...text.matchAll(ENUMERATED),
+  ]) {
     const labels = (match[1] ?? '')
       .split(/\s*(?:,|;|\/|\||\bor\b|\band\b)\s*/)
       .map((label) => label.replace(/^["'“”‘’`*]+|["'“”‘’`*:]+$/g, '').trim())

@@ -20,13 +20,19 @@ const DEMAND = new RegExp(
 );
 const BETWEEN = new RegExp(`\\bbetween ${NUMBER} and ${NUMBER} ${UNIT}\\b`, 'gi');
 
+/** "in two or three sentences", "in 40 to 60 words" */
+const RANGE = new RegExp(
+  `\\b(?:in|with|using|of)\\s${NUMBER}(?:\\sor\\s|\\sto\\s|\\s?[-–]\\s?)${NUMBER}\\s(?:short |complete |full )?${UNIT}\\b`,
+  'gi',
+);
+
 /** "(three lines)" */
 const IN_BRACKETS = new RegExp(`\\((?:exactly |in |use )?${NUMBER}\\s(?:short )?${UNIT}\\)`, 'gi');
 
 /** The lengths that a task demands of the output. */
 export function lengthDemands(input: string): LengthDemand[] {
   const demands: LengthDemand[] = [];
-  for (const match of input.matchAll(BETWEEN)) {
+  for (const match of [...input.matchAll(BETWEEN), ...input.matchAll(RANGE)]) {
     const [phrase, low = '', high = '', unit = ''] = match;
     demands.push({ phrase, unit: unitOf(unit), atLeast: numberNamed(low), atMost: numberNamed(high) });
   }

@@ -24,6 +24,15 @@ export function itemsOf(reference: string): string[] {
   return items.length >= 2 && plain && new Set(items.map(normalText)).size === items.length ? items : [];
 }
 
+/** The lines of a list in the words that count: without marks, case and punctuation; empty lines left out. */
+export function linesOf(text: string): string[] {
+  if (text.length > 20_000) return [];
+  return text
+    .split('\n')
+    .map((line) => normalText(withoutBullet(line)))
+    .filter((line) => line !== '');
+}
+
 /** The items that an output lists, when it is nothing but a list. */
 export function listedIn(output: string): string[] {
   return itemsOf(output.replace(/^[^\n:]{0,60}:\s*/, ''));

@@ -1,110 +1,136 @@
+import { GOLD_COUNTS, type MeasuredKind, RUN_COUNTS, type Tally } from './counts';
+
+/** What is known of a kind of finding. */
+export interface Standing {
+  /** The share of right findings that is to be expected on data that nobody has looked at. */
+  confidence: number;
+  /** Whether that is enough to name an error. */
+  speaks: boolean;
+}
+
 /**
- * How often each kind of finding was right: `[right, wrong]`, as compared with labels that people gave without
- * knowing the rules' answers (the development part of the gold set, counted by `test/gold/offline.ts`), and as read
- * on real outputs. docs/offline-judge.md tells both apart.
+ * Kinds whose finding is the category's definition: the parser says that it does not parse, the sum is made again and
+ * leads to the reference, the label is none of those allowed, nothing was written. All others infer the category.
  */
-const COUNTS = {
-  'altered-fact': [4, 0],
-  'answer-against-steps': [1, 0],
-  'arithmetic-slip/alone': [1, 0],
-  'arithmetic-slip/aside': [3, 2],
-  'arithmetic-slip/reference-step': [3, 0],
-  'arithmetic-slip/repaired': [16, 1],
-  'asked-calculation': [12, 0],
-  'code-does-not-parse': [5, 0],
-  'code-fails/cut-later': [3, 0],
-  'code-fails/exception': [16, 0],
-  'code-fails/tests': [10, 0],
-  'conversion-missed': [7, 0],
-  'copied-value': [4, 0],
-  'counted-wrongly/asked': [3, 0],
-  'counted-wrongly/recounted': [12, 0],
-  'cut-off/json': [1, 0],
-  'cut-off/mid-sentence': [2, 0],
-  'cut-off/near-limit': [7, 2],
-  'cut-off/told': [7, 1],
-  'denies-context': [2, 0],
-  'echoed-task': [11, 0],
-  'empty-output': [13, 0],
-  'extra-words/number': [5, 0],
-  'extra-words/text': [6, 0],
-  'forbidden-word': [0, 0],
-  'hedged-answer': [2, 0],
-  'invalid-json/broken': [8, 0],
-  'invalid-json/none': [7, 0],
-  'invalid-json/wrapped': [5, 0],
-  'invented-number': [3, 2],
-  'invented-quote': [0, 0],
-  'item-invented': [2, 0],
-  'item-twice': [0, 0],
-  'json-items-invented': [1, 0],
-  'json-items-missing': [1, 0],
-  'json-type': [2, 0],
-  'label-form/several': [1, 0],
-  'label-form/unknown': [1, 0],
-  'label-form/words': [1, 0],
-  'length-constraint': [11, 0],
-  'list-marker': [3, 0],
-  'missing-fact': [3, 1],
-  'missing-items/compared': [4, 0],
-  'missing-items/told': [2, 0],
-  'missing-keys': [3, 0],
-  'no-code': [1, 0],
-  'no-such-option': [4, 0],
-  'numeric-answer-differs': [9, 22],
-  'other-question-answered': [1, 0],
-  'overlooked-given': [9, 4],
-  'power-of-ten': [5, 1],
-  'prompt-continuation': [0, 0],
-  refusal: [15, 0],
-  'repetition-loop/late': [6, 13],
-  'repetition-loop/reasoning': [6, 2],
-  'required-word': [0, 0],
-  'right-answer-wrong-form/concluded': [0, 0],
-  'right-answer-wrong-form/date': [1, 0],
-  'right-answer-wrong-form/marked': [5, 0],
-  'right-answer-wrong-form/number': [0, 0],
-  'right-answer-wrong-form/option': [0, 0],
-  'right-answer-wrong-form/sentence': [1, 0],
-  'right-answer-wrong-form/space': [0, 0],
-  'right-answer-wrong-form/text': [9, 0],
-  'right-answer-wrong-form/unmarked': [0, 0],
-  'right-option-unlettered/no-letter': [1, 0],
-  'right-option-unlettered/other-letter': [1, 0],
-  'rounded-otherwise': [0, 0],
-  'sign-flipped': [1, 1],
-  'slip-among-faults/stray': [2, 14],
-  'slip-among-faults/unexplaining': [0, 10],
-  'stopped-early': [5, 1],
-  'too-few-items': [0, 0],
-  'tool-call-fault/arguments': [15, 0],
-  'tool-call-fault/graded': [1, 0],
-  'tool-call-fault/malformed': [4, 0],
-  'tool-call-fault/name': [5, 0],
-  'tool-call-fault/none': [6, 0],
-  'tool-call-fault/number': [0, 0],
-  'tool-call-fault/rejected': [1, 0],
-  'tool-call-fault/told': [4, 0],
-  'unit-factor': [3, 1],
-  'unit-left-out': [1, 0],
-  'value-from-context': [4, 0],
-  'writing-form': [0, 0],
-  'wrong-choice/letter': [0, 14],
-  'wrong-choice/named': [12, 0],
-  'wrong-choice/reasoned': [0, 9],
-  'wrong-label': [7, 0],
-  'wrong-language': [1, 0],
-  'wrong-operation': [5, 6],
-} as const satisfies Readonly<Record<string, readonly [number, number]>>;
+const PROVEN: ReadonlySet<MeasuredKind> = new Set<MeasuredKind>([
+  'arithmetic-slip/repaired',
+  'arithmetic-slip/reference-step',
+  'asked-calculation',
+  'code-does-not-parse',
+  'code-fails/exception',
+  'code-fails/tests',
+  'conversion-missed',
+  'counted-wrongly/recounted',
+  'cut-off/answered',
+  'cut-off/code',
+  'cut-off/item',
+  'cut-off/json',
+  'cut-off/mid-sentence',
+  'cut-off/sound',
+  'echoed-task',
+  'echoed-task/quantity',
+  'empty-output',
+  'extra-words/line',
+  'extra-words/number',
+  'extra-words/text',
+  'forbidden-word',
+  'hedged-answer',
+  'invalid-json/broken',
+  'invalid-json/none',
+  'invalid-json/wrapped',
+  'item-twice',
+  'json-items-invented',
+  'json-items-missing',
+  'json-type',
+  'label-form/several',
+  'label-form/unknown',
+  'label-form/words',
+  'length-constraint',
+  'list-marker',
+  'missing-clause',
+  'missing-fact',
+  'missing-items/compared',
+  'missing-items/lines',
+  'missing-items/told',
+  'missing-keys',
+  'no-code',
+  'no-such-option',
+  'prompt-continuation',
+  'refusal',
+  'refusal/asks-back',
+  'repetition-loop/empty',
+  'repetition-loop/right',
+  'required-word',
+  'right-answer-wrong-form/asked',
+  'right-answer-wrong-form/date',
+  'right-answer-wrong-form/list',
+  'right-answer-wrong-form/marked',
+  'right-answer-wrong-form/phrase',
+  'right-answer-wrong-form/text',
+  'right-answer-wrong-form/unmarked',
+  'right-option-unlettered/no-letter',
+  'tool-call-fault/arguments',
+  'tool-call-fault/malformed',
+  'tool-call-fault/name',
+  'tool-call-fault/none',
+  'tool-call-fault/number',
+  'tool-call-fault/rejected',
+  'tool-call-fault/told',
+  'unit-left-out',
+  'unit-mistaken',
+  'writing-form',
+  'wrong-choice/named',
+  'wrong-label',
+  'wrong-language',
+]);
 
-/** A kind of finding: a rule's id, or `id/case` where a rule's cases are not equally sure. */
-export type MeasuredKind = keyof typeof COUNTS;
+/**
+ * What a kind is worth before it was counted, and as how many findings that counts. Both shares are those of the rules
+ * on 20 datasets that nobody had seen when the rules were written: proven kinds 81 of 87, all others 25 of 51.
+ */
+const PRIORS = {
+  proven: { share: 0.93, weight: 4 },
+  inferred: { share: 0.49, weight: 4 },
+} as const;
 
-/** What a rule is thought to be worth before anything was counted, in examples: few counts move it only a little. */
-const PRIOR = { right: 3.6, wrong: 0.4 };
+/** Examples of one dataset are alike: however many there are, they count as at most this many. */
+const MOST_PER_DATASET = 4;
 
-/** The share of right findings of this kind, shrunk towards the share of all rules together. */
-export function measured(kind: MeasuredKind): number {
-  const [right, wrong] = COUNTS[kind];
-  return Math.round((100 * (right + PRIOR.right)) / (right + wrong + PRIOR.right + PRIOR.wrong)) / 100;
+/** Below this confidence a finding names no error: precision goes before coverage. */
+const SPEAKS_FROM = 0.75;
+
+/** What is inferred names an error only after this many findings were right, in this many datasets. */
+const CONFIRMED = { right: 5, datasets: 3 };
+
+/** What is known of a kind from the gold set and from real runs. */
+export function measured(kind: MeasuredKind): Standing {
+  return standing(kind, talliesOf(kind));
+}
+
+/** Everything that was counted of a kind, one tally for each dataset; real runs together are one. */
+export function talliesOf(kind: MeasuredKind): readonly Tally[] {
+  const gold = GOLD_COUNTS[kind].split(' ').filter((counts) => counts !== '');
+  const tallies = gold.map((counts): Tally => {
+    const [right = 0, wrong = 0] = counts.split('/').map(Number);
+    return [right, wrong];
+  });
+  const runs = RUN_COUNTS[kind];
+  return runs === undefined ? tallies : [...tallies, runs];
+}
+
+/** The share of right findings, each dataset capped, shrunk towards what rules are worth on data that nobody has seen. */
+export function standing(kind: MeasuredKind, tallies: readonly Tally[]): Standing {
+  const isProven = PROVEN.has(kind);
+  const { share, weight } = isProven ? PRIORS.proven : PRIORS.inferred;
+  let [right, all] = [share * weight, weight as number];
+  for (const [good, bad] of tallies) {
+    const part = Math.min(1, MOST_PER_DATASET / Math.max(1, good + bad));
+    right += part * good;
+    all += part * (good + bad);
+  }
+  const confidence = Math.round((100 * right) / all) / 100;
+  const confirmations = tallies.reduce((sum, [good]) => sum + good, 0);
+  const datasets = tallies.filter(([good]) => good > 0).length;
+  const isConfirmed = confirmations >= CONFIRMED.right && datasets >= CONFIRMED.datasets;
+  return { confidence, speaks: confidence >= SPEAKS_FROM && (isProven || isConfirmed) };
 }

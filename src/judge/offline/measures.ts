@@ -10,6 +10,10 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   imperialVolume: { cup: 1, pint: 2, quart: 4, gallon: 16 },
   money: { cent: 1, penny: 1, pennie: 1, nickel: 5, dime: 10, quarter: 25, dollar: 100, $: 100 },
   pieces: { piece: 1, dozen: 12 },
+  area: { 'mm²': 1, 'cm²': 100, 'm²': 1e6, 'km²': 1e12, hectare: 1e10, ha: 1e10 },
+  pressure: { pascal: 1, pa: 1, hectopascal: 100, hpa: 100, kilopascal: 1000, kpa: 1000, bar: 1e5 },
+  energy: { joule: 1, kilojoule: 1000, kj: 1000, kwh: 3.6e6 },
+  power: { watt: 1, kilowatt: 1000, kw: 1000, megawatt: 1e6, mw: 1e6 },
   data: { kb: 1, kilobyte: 1, mb: 1000, megabyte: 1000, gb: 1e6, gigabyte: 1e6, tb: 1e9, terabyte: 1e9 },
 };
 
@@ -32,7 +36,14 @@ export function unitName(word: string): string {
 /** The units of measure that a text names. */
 export function unitsIn(text: string): Set<string> {
   const units = new Set<string>();
-  for (const word of text.match(/\p{L}+|\$/gu) ?? []) {
+  // "square centimetres" and "cm²" are one unit; "m" is one behind a number only.
+  const plain = text
+    .replace(
+      /\bsquare (milli|centi|kilo)?met(?:re|er)s?\b/gi,
+      (_, prefix = '') => `${prefix.slice(0, 1).toLowerCase()}m²`,
+    )
+    .replace(/(\d\s?)m\b(?![²³/])/g, '$1meter');
+  for (const word of plain.match(/\p{L}+²?|\$/gu) ?? []) {
     const name = unitName(word);
     if (KIND_OF.has(name)) units.add(name);
   }

@@ -12,8 +12,8 @@ export interface WrittenNumber {
 /** `$`, `\$` (LaTeX) and the other signs that stand before an amount. */
 export const CURRENCY = /[$€£¥₹]/;
 
-/** Digits with separators, or a bare `.5`; linear, since each part takes all it can and nothing overlaps. */
-const DIGITS = /\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d{1,3}(?![A-Za-z\d]))?|\.\d+/y;
+/** Digits with separators (LaTeX writes `120\,000`), or a bare `.5`; linear: each part takes all it can, none overlap. */
+const DIGITS = /\d[\d,]*(?:\\,\d{3}(?!\d))*(?:\.\d+)?(?:[eE][+-]?\d{1,3}(?![A-Za-z\d]))?|\.\d+/y;
 
 /**
  * Reads one number at `index`; `null` when there is none or when its commas group no thousands
@@ -24,9 +24,9 @@ export function numberAt(text: string, index: number): { value: number; end: num
   const match = DIGITS.exec(text);
   if (match === null) return null;
   const written = match[0].replace(/,+$/, '');
-  const whole = written.split('.')[0] ?? '';
+  const whole = (written.split('.')[0] ?? '').replaceAll('\\,', ',');
   if (written.includes(',') && !/^\d{1,3}(?:,\d{3})+$/.test(whole)) return null;
-  const value = Number(written.replaceAll(',', ''));
+  const value = Number(written.replace(/\\?,/g, ''));
   if (!Number.isFinite(value)) return null;
   const fraction = /\.(\d+)/.exec(written)?.[1] ?? '';
   return { value, end: index + written.length, decimals: fraction.length };

@@ -1,6 +1,7 @@
 import type { Example } from '../../model/example';
 import { finalAnswer, normalText, numberOfAnswer, type StatedAnswer } from './finalAnswer';
-import { sameNumber, type WrittenNumber } from './numbers';
+import { names } from './lists';
+import { numbersIn, sameNumber, type WrittenNumber } from './numbers';
 import { perExample } from './perExample';
 import { numberOf } from './reference';
 import { scannedHead } from './scannedText';
@@ -17,10 +18,14 @@ export const numericDisagreement = perExample(({ output, references }): NumericD
   const answer = finalAnswer(output);
   if (answer === null) return null;
   const given = numberOfAnswer(answer);
-  const numbers = references.map(numberOf);
-  const [wanted] = numbers;
+  const [wanted] = references.map(numberOf);
   if (given === null || wanted === undefined || wanted === null) return null;
-  if (numbers.some((number) => number === null || sameNumber(number, given.value))) return null;
+  const agrees = (reference: string): boolean => {
+    const number = numberOf(reference);
+    // Another writing of the same answer, `1.2 × 10^5`, agrees where the output has it word by word.
+    return number === null ? names(output, reference) : sameNumber(number, given.value);
+  };
+  if (references.some(agrees)) return null;
   return { answer, given, wanted };
 });
 
@@ -28,4 +33,13 @@ export const numericDisagreement = perExample(({ output, references }): NumericD
 export function repeatsTask({ input }: Example, { text }: StatedAnswer): boolean {
   const said = normalText(text);
   return /\p{L}/u.test(said) && ` ${normalText(scannedHead(input))} `.includes(` ${said} `);
+}
+
+/** Fewest words of a line that says how a number came about. */
+const WORKING = 6;
+
+/** Bare numbers in a task of several: how they came about cannot be seen. */
+export function showsNoWorking({ input, output }: Example): boolean {
+  const isBare = (line: string): boolean => !line.includes('=') && line.trim().split(/\s+/).length < WORKING;
+  return output.split('\n').every(isBare) && numbersIn(scannedHead(input)).length > 1;
 }

@@ -2,20 +2,15 @@ import type { Example } from '../../model/example';
 import type { Evidence, JudgeIdentity, Judgment } from '../../model/judgment';
 import { type Taxonomy, taxonomyRef } from '../../model/taxonomy';
 import type { Judge } from '../judge';
+import type { MeasuredKind } from './counts';
 import { suspectedLabelNoise } from './labelNoise';
-import { type MeasuredKind, measured } from './measured';
+import { measured } from './measured';
 import type { OtherAnswersOf } from './otherAnswers';
 import type { Finding, Rule } from './rule';
 import { RULES } from './rules';
 
 /** Part of a judgment's identity: raised whenever a rule judges otherwise than before. */
-export const RULES_VERSION = '2';
-
-/**
- * Below this confidence a finding names no error: precision goes before coverage. What such a finding establishes
- * still helps whoever judges, so it is told with the abstention.
- */
-const SPEAKS_FROM = 0.75;
+export const RULES_VERSION = '3';
 
 /** What the judge can do without; `now` and `rules` are for tests. */
 export interface OfflineJudgeOptions {
@@ -70,9 +65,10 @@ export function createOfflineJudge(taxonomy: Taxonomy, options: OfflineJudgeOpti
           const finding = rule.apply(example);
           if (finding === null) continue;
           onFinding?.(example, finding.kind, rule.category);
-          const confidence = measured(finding.kind);
+          const { confidence, speaks } = measured(finding.kind);
           const told = { ...withFinding(blank, finding, example.output), confidence };
-          if (confidence < SPEAKS_FROM) return { ...told, summary: `${finding.summary} ${NOT_ENOUGH}` };
+          // What a finding that names no error establishes still helps whoever judges.
+          if (!speaks) return { ...told, summary: `${finding.summary} ${NOT_ENOUGH}` };
           return { ...told, status: 'judged', category: rule.category, title: finding.title };
         } catch (error) {
           // A broken rule must not pass for "no error found", nor end a run over thousands of examples.

@@ -29,12 +29,15 @@ export class OtherAnswers {
     entries: Iterable<ExampleEntry>,
     private readonly load: (entry: ExampleEntry) => Promise<Example>,
   ) {
-    for (const entry of entries) {
-      const item = itemOf(entry);
-      const known = this.byItem.get(item);
-      if (known) known.push(entry);
-      else this.byItem.set(item, [entry]);
-    }
+    for (const entry of entries) this.add(entry);
+  }
+
+  /** For who must not take in all of them at one go. */
+  add(entry: ExampleEntry): void {
+    const item = itemOf(entry);
+    const known = this.byItem.get(item);
+    if (known) known.push(entry);
+    else this.byItem.set(item, [entry]);
   }
 
   /** One answer of each other model, in the order of the files. An output that can't be read is left out. */

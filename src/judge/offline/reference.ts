@@ -25,7 +25,8 @@ export function numberOf(reference: string): number | null {
   return letters <= 20 ? only.value : null;
 }
 
-/** True for a reference that shows its work: several lines with calculations. */
+/** True for a reference that shows its work: calculations, and lines or a mark that set the answer apart from them. */
 export function isWorked(reference: string): boolean {
-  return reference.includes('\n') && reference.includes('=') && finalAnswer(reference) !== null;
+  if (!reference.includes('=') || finalAnswer(reference) === null) return false;
+  return reference.includes('\n') || markedAnswers(scannedHead(reference)).length > 0;
 }

@@ -1,6 +1,6 @@
 import type { Example } from '../../model/example';
 import type { Criterion } from '../../model/judgment';
-import type { MeasuredKind } from './measured';
+import type { MeasuredKind } from './counts';
 
 /** A place in the output, in UTF-16 units, end exclusive. */
 export interface Span {

@@ -1,7 +1,7 @@
 import type { Example } from '../../model/example';
 import { type Step, stepsIn } from './arithmetic';
+import type { MeasuredKind } from './counts';
 import { evaluate } from './expression';
-import type { MeasuredKind } from './measured';
 import { numbersIn, sameNumber, written } from './numbers';
 import { numericDisagreement } from './numericDisagreement';
 import { perExample } from './perExample';

@@ -137,7 +137,7 @@ function standsAlone(tokens: readonly Token[], from: number, line: string): bool
       // A bullet: `- 5 + 3 = 8`, `* 5 + 3 = 8`.
       return line.slice(0, before.start).trim() === '' && before.end < first.start;
     case 'word':
-      return !SPOKEN_BEFORE.test(before.text) && !isPartOf(tokens, from - 1);
+      return (!SPOKEN_BEFORE.test(before.text) || joinsClauses(tokens, from - 1)) && !isPartOf(tokens, from - 1);
     case 'number':
       return isListNumber(line, before);
     case 'close':
@@ -151,6 +151,13 @@ function standsAlone(tokens: readonly Token[], from: number, line: string): bool
     case 'equals':
       return true;
   }
+}
+
+/** ", and 8 + 2 = 10" begins a clause of its own. */
+function joinsClauses(tokens: readonly Token[], index: number): boolean {
+  const word = tokens[index];
+  const before = tokens[index - 1];
+  return word?.kind === 'word' && /^and$/i.test(word.text) && before?.kind === 'opaque' && /^[,;.]$/.test(before.text);
 }
 
 /** "half of 8 + 2" takes a part; "a total of 8 + 2" does not. */

@@ -1,6 +1,8 @@
 import type { Example } from '../../model/example';
 import type { Judgment, Usage } from '../../model/judgment';
 import type { JudgeContext } from '../judge';
+import { redactExample } from '../redact/redactExample';
+import { redactionOf } from '../redact/redaction';
 import { CallFailed } from './callFailed';
 import { addUsage, type Completion } from './completion';
 import { suspicionOf } from './injection';
@@ -25,7 +27,8 @@ export async function judgeByAsking(
   writer: JudgmentWriter,
   complete: (messages: PromptMessage[]) => Promise<Completion>,
 ): Promise<Judgment> {
-  const messages = buildMessages(example, context);
+  const shown = redactExample(example, context, redactionOf(writer.identity));
+  const messages = buildMessages(shown.example, shown.context);
   let usage: Usage | undefined;
   let conversation = messages;
   try {
@@ -33,7 +36,7 @@ export async function judgeByAsking(
       const completion = await complete(conversation);
       usage = addUsage(usage, completion.usage);
       const answer = readAnswer(completion, writer);
-      if (answer.ok) return writer.judged(example, answer.reply, usage);
+      if (answer.ok) return shown.restore(writer.judged(shown.example, answer.reply, usage));
       if (answer.final) throw new CallFailed(answer.problem);
       if (attempt === 2) throw new CallFailed(unusable(answer.problem, completion.text, 'twice'));
       conversation = withCorrection(messages, completion.text, answer.problem);
@@ -46,8 +49,10 @@ export async function judgeByAsking(
 
 /** The judgment of a reply that can't be asked for again, as in a batch. */
 export function judgmentOf(example: Example, completion: Completion, writer: JudgmentWriter): Judgment {
+  const context = { taxonomy: writer.taxonomy, correctPredictions: [], exemplars: [] };
+  const shown = redactExample(example, context, redactionOf(writer.identity));
   const answer = readAnswer(completion, writer);
-  if (answer.ok) return writer.judged(example, answer.reply, completion.usage);
+  if (answer.ok) return shown.restore(writer.judged(shown.example, answer.reply, completion.usage));
   const error = answer.final ? answer.problem : unusable(answer.problem, completion.text, 'and could not be put right');
   return { ...writer.failed(example, error, completion.usage), ...suspicionOf(example) };
 }

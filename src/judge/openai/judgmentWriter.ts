@@ -24,6 +24,14 @@ export class JudgmentWriter {
     this.schema = replySchema(categoryNames(options.taxonomy));
   }
 
+  get identity(): JudgeIdentity {
+    return this.options.identity;
+  }
+
+  get taxonomy(): Taxonomy {
+    return this.options.taxonomy;
+  }
+
   /** For `response_format`; `bounded` for servers that take limits on lengths. */
   jsonSchema(options: { bounded?: boolean } = {}): Record<string, unknown> {
     return replyJsonSchema(this.schema, options);

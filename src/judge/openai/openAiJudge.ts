@@ -22,6 +22,8 @@ export interface OpenAiJudgeOptions {
   /** `undefined` for endpoints without a key; the environment is never looked at. */
   apiKey: string | undefined;
   taxonomy: Taxonomy;
+  /** Behind the prompt's own version, when the judge gets exemplars; see `Exemplars`. */
+  exemplarVersion?: string | undefined;
   /** How many calls at once at most; fewer while the endpoint turns calls away. 8 when absent. */
   concurrency?: number | undefined;
   /** Milliseconds for each HTTP call, its body included; 120,000 when absent. */
@@ -70,8 +72,9 @@ class OpenAiJudge implements Judge {
   private readonly chat: ChatCalls;
 
   constructor(private readonly options: OpenAiJudgeOptions) {
-    const { taxonomy, model } = options;
-    this.identity = { kind: 'openai', model, promptVersion: PROMPT_VERSION, taxonomy: taxonomyRef(taxonomy) };
+    const { taxonomy, model, exemplarVersion = '' } = options;
+    const promptVersion = PROMPT_VERSION + exemplarVersion;
+    this.identity = { kind: 'openai', model, promptVersion, taxonomy: taxonomyRef(taxonomy) };
     this.concurrency = options.concurrency ?? 8;
     this.writer = new JudgmentWriter({ ...options, identity: this.identity });
     this.estimateUsage = callEstimator(taxonomy, model, options.countTokens);

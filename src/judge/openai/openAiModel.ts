@@ -3,7 +3,7 @@ import { type Answered, type LanguageModel, type Prompt, type ReplyForm, ReplyUn
 import { ChatCalls } from './chatCalls';
 import { addUsage } from './completion';
 import { DialectSearch } from './dialect';
-import { checkEndpoint } from './endpoint';
+import { checkEndpoint, isOwnServer } from './endpoint';
 import { extractJson } from './extract';
 import { FirstCall } from './firstCall';
 import type { OpenAiJudgeOptions } from './openAiJudge';
@@ -32,6 +32,7 @@ class OpenAiModel implements LanguageModel {
   readonly model: string;
   readonly concurrency: number;
   private readonly chat: ChatCalls;
+  private readonly isBounded: boolean;
   private readonly firstCall = new FirstCall((error) => error instanceof Error && error.name === 'JudgeUnavailable');
 
   constructor(options: OpenAiModelOptions) {
@@ -39,6 +40,7 @@ class OpenAiModel implements LanguageModel {
     this.model = model;
     this.concurrency = concurrency;
     const endpoint = checkEndpoint(options.baseUrl, options.apiKey);
+    this.isBounded = isOwnServer(endpoint);
     this.chat = new ChatCalls({
       ...{ endpoint, model, maxTokens, temperature, concurrency },
       client: createClient(endpoint, timeoutMs),
@@ -61,16 +63,16 @@ class OpenAiModel implements LanguageModel {
       { role: 'system', content: prompt.system },
       { role: 'user', content: prompt.user },
     ];
-    let usage: Usage | undefined;
+    let usage: Usage = { promptTokens: 0, completionTokens: 0 };
     let messages = question;
-    for (let attempt = 1; ; attempt++) {
-      const completion = await this.complete(messages, form, signal);
+    for (let calls = 1; ; calls++) {
+      const completion = await this.complete(messages, form, signal, { calls: calls - 1, usage });
       usage = addUsage(usage, completion.usage);
       const read = readReply(completion.text, form);
-      if (read.ok) return { value: read.value, usage };
+      if (read.ok) return { value: read.value, usage, calls };
       const problem = completion.refusal ?? (completion.cutOff ? 'it was cut off before its end' : read.problem);
-      if (attempt === 2 || completion.refusal !== undefined) {
-        throw new ReplyUnusable(`The model's reply can't be used: ${problem}`);
+      if (calls === 2 || completion.refusal !== undefined) {
+        throw new ReplyUnusable(`The model's reply can't be used: ${problem}`, { calls, usage });
       }
       messages =
         completion.text.trim() === ''
@@ -83,12 +85,18 @@ class OpenAiModel implements LanguageModel {
     }
   }
 
-  private async complete(messages: PromptMessage[], form: ReplyForm<unknown>, signal: AbortSignal) {
+  private async complete(
+    messages: PromptMessage[],
+    { name, jsonSchema, bounded }: ReplyForm<unknown>,
+    signal: AbortSignal,
+    spent: { calls: number; usage: Usage },
+  ) {
+    const schema = (this.isBounded && bounded) || jsonSchema;
     try {
-      return await this.chat.complete(messages, signal, { name: form.name, schema: form.jsonSchema });
+      return await this.chat.complete(messages, signal, { name, schema });
     } catch (error) {
       // One question that the endpoint will not take (too long, filtered) is no reason to end a build.
-      if (error instanceof Error && error.name === 'CallFailed') throw new ReplyUnusable(error.message);
+      if (error instanceof Error && error.name === 'CallFailed') throw new ReplyUnusable(error.message, spent);
       throw error;
     }
   }

@@ -29,7 +29,7 @@ export const LIMITS = {
   note: 300,
 } as const;
 
-const MAX_EXEMPLARS = 8;
+export const MAX_EXEMPLARS = 8;
 
 /** The title of an answer that shows nothing of how it came about, such as a letter alone. */
 export const NOT_ANALYSABLE = 'Not analysable from the output';
@@ -105,10 +105,11 @@ export function userMessage(example: Example, context: JudgeContext): string {
   return exemplarPart(example, context) + examplePart(example, context);
 }
 
+/** A taxonomy may come with a workspace: its texts are lines of their own and no template's tokens. */
 function categoryList(taxonomy: Taxonomy): string {
   const described = new Map(taxonomy.categories.map(({ name, description }) => [oneLine(name), oneLine(description)]));
   return categoryNames(taxonomy)
-    .map((name) => `- ${name}: ${described.get(name) ?? RESIDUAL_DESCRIPTIONS.get(name)}`)
+    .map((name) => withoutTemplateTokens(`- ${name}: ${described.get(name) ?? RESIDUAL_DESCRIPTIONS.get(name)}`))
     .join('\n');
 }
 
@@ -117,16 +118,27 @@ const RESIDUAL_DESCRIPTIONS: ReadonlyMap<string, string> = new Map<(typeof RESID
   ['Other', 'A clear error that none of the above names.'],
 ]);
 
+/**
+ * Why a person gave a category: their note, or the judge's title where they confirmed what it said.
+ * `undefined` when a correction tells nothing but the category.
+ */
+export function exemplarReason({ note, judged, category, title }: Correction): string | undefined {
+  return note || (judged === category && title) || undefined;
+}
+
 /** What people said of other examples; a note on this very one would give the answer away. */
 function exemplarPart(example: Example, context: JudgeContext): string {
   if (context.exemplars.length === 0) return '';
   const known = new Set(categoryNames(context.taxonomy));
   const usable = (correction: Correction) =>
-    !correction.retracted && correction.key !== example.key && correction.note && known.has(correction.category);
+    !correction.retracted && correction.key !== example.key && known.has(correction.category);
   const lines = context.exemplars
     .filter(usable)
-    .slice(-MAX_EXEMPLARS)
-    .map(({ category, note }) => `- ${category}: ${clean(oneLine(note ?? ''), LIMITS.note)}`);
+    .flatMap((correction) => {
+      const reason = exemplarReason(correction);
+      return reason === undefined ? [] : [`- ${correction.category}: ${clean(oneLine(reason), LIMITS.note)}`];
+    })
+    .slice(-MAX_EXEMPLARS);
   if (lines.length === 0) return '';
   const text = lines.join('\n');
   return `How people categorised other failures:\n${fence('exemplars', text, fenceCode([text]))}\n`;

@@ -244,7 +244,7 @@ story('filters as chips that are taken off one by one', { layout: 'side' }, asyn
 
 story('searches while the user types, and keeps what is typed', { layout: 'tab' }, async (view) => {
   await view.receive(fixtures.atlas());
-  const input = view.byTestId('search').locator('input');
+  const input = view.byTestId('search');
   await input.pressSequentially('half pri', { delay: 5 });
   // The host's word on an older state arrives in between.
   await view.receive(fixtures.atlas());
@@ -332,7 +332,20 @@ for (const layout of ['side', 'tab'] as const) {
     await view.receive(fixtures.comparison());
     await view.byTestId('sentence').getByText('fails less often than').waitFor();
     const rows = view.byTestId('compare-table').locator('tbody tr');
-    assert.match((await rows.nth(0).textContent()) ?? '', /10%\s+9\s+1%\s+1\s+−8\.8 pp[\s\S]*0\.012\s+less often/);
+    const cells = async (at: number) => {
+      const heads = await view.byTestId('compare-table').locator('thead th').allTextContents();
+      const values = await rows.nth(at).locator('th, td').allTextContents();
+      return Object.fromEntries(heads.map((head, i) => [head.trim(), values[i]?.replaceAll(/\s+/g, ' ').trim()]));
+    };
+    assert.deepEqual(await cells(0), {
+      Category: COMPUTATION,
+      A: '10% 9',
+      B: '1% 1',
+      'B − A': '−8.8 pp',
+      '95 % interval': '−12.8 pp to −3.8 pp',
+      'Adjusted p': '0.012',
+      Verdict: 'less often',
+    });
     assert.match((await rows.nth(1).textContent()) ?? '', /more often/);
     assert.match((await rows.nth(2).textContent()) ?? '', /may be chance/);
 
@@ -501,7 +514,9 @@ for (const [turn, layout] of (['side', 'tab'] as const).entries()) {
     await view.receive(fixtures.atlas());
     // The two layouts share most of what draws texts, and half of the payloads each.
     for (const payload of [fixtures.HOSTILE, ...PAYLOADS.filter((_, i) => i % 2 === turn)]) {
-      await showEverywhere(view, payload);
+      await showEverywhere(view, payload).catch((error) => {
+        throw new Error(`With ${JSON.stringify(payload)}: ${error} ${view.complaints.join('\n')}`);
+      });
       assert.equal(alerts, 0, payload);
       // What is shown is text: no element of the payload's has come into the page.
       assert.equal(
@@ -511,6 +526,8 @@ for (const [turn, layout] of (['side', 'tab'] as const).entries()) {
       );
     }
     assert.equal(await view.page.evaluate(() => 'pwned' in window), false);
+    // Nor has a name such as `__proto__` reached what all objects have.
+    assert.deepEqual(await view.page.evaluate(() => Object.keys(Object.prototype)), []);
     assert.deepEqual(
       requests.filter((url) => !url.startsWith('http://127.0.0.1')),
       [],

@@ -418,6 +418,12 @@ export function example(
     categories: errorAtlas.categories.map(({ name, description }) => ({ name, description })),
     rule: "the evaluation tool's own verdict",
     judge: { label: 'gpt-5-mini at api.openai.com', running: null },
+    finalAnswer: '44',
+    steps: [],
+    history: [],
+    agreement: null,
+    reading: { chat: 'rendered', plain: 'raw', output: 'raw' },
+    review: null,
     ...rest,
     example: {
       key: '0123456789abcdef0123456789abcdef',

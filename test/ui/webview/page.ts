@@ -14,7 +14,12 @@ import { BODY_CLASS, type Theme, themeStyle } from './themes';
 /** Where the build has put the bundles. */
 const BUNDLES = path.resolve(process.env.ERROR_ATLAS_WEBVIEWS ?? 'dist/webview');
 
-const ELEMENTS = { atlas: 'error-atlas-panel', example: 'error-atlas-example', list: 'error-atlas-list' };
+const ELEMENTS = {
+  atlas: 'error-atlas-panel',
+  example: 'error-atlas-example',
+  list: 'error-atlas-list',
+  taxonomy: 'error-atlas-taxonomy',
+};
 
 export interface ViewOptions {
   view: keyof typeof ELEMENTS;

@@ -5,6 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { NO_FILTER } from '../../../src/model/atlasFilter';
+import * as texts from './exampleFixtures';
 import * as fixtures from './fixtures';
 import { openView, type ViewOptions, type WebviewPage } from './page';
 import type { Theme } from './themes';
@@ -38,7 +39,28 @@ const ATLAS: Omit<Screen, 'view'>[] = [
   {
     name: 'filter',
     messages: [fixtures.atlas({ filter: { ...NO_FILTER, models: ['gpt-5-mini'] } })],
-    act: (view) => view.byTestId('filter-models').locator('.filter-button').click(),
+    act: async (view) => {
+      const unfold = view.byTestId('unfold-filters');
+      if ((await unfold.count()) > 0) await unfold.click();
+      await view.byTestId('filter-models').locator('.filter-button').click();
+    },
+  },
+  {
+    name: 'fix-first',
+    messages: [fixtures.atlas()],
+    act: async (view) => {
+      await view.byTestId('show-fixFirst').click();
+      await view.byTestId('show-multiples').click();
+    },
+  },
+  { name: 'table', messages: [fixtures.atlas()], act: (view) => view.byTestId('show-table').click() },
+  {
+    name: 'compare',
+    messages: [fixtures.atlas(), { ...fixtures.comparison(), type: 'openCompare' }, fixtures.comparison()],
+    act: async (view) => {
+      await view.page.locator('[data-change="broken"]').click();
+      await view.receive(fixtures.changes(7));
+    },
   },
   { name: 'about', messages: [fixtures.atlas()], act: (view) => view.byTestId('about').locator('summary').click() },
 ];
@@ -52,6 +74,20 @@ const EXAMPLE: Omit<Screen, 'view'>[] = [
   { name: 'judge-error', messages: [fixtures.judgeError()] },
   { name: 'unjudged', messages: [fixtures.example({ judgment: null })] },
   { name: 'hostile', messages: [fixtures.hostile()] },
+  { name: 'rich', messages: [texts.rich()] },
+  { name: 'agent', messages: [texts.agent()] },
+  {
+    name: 'compared',
+    messages: [texts.compared()],
+    act: (view) => view.byTestId('compare').click(),
+  },
+  { name: 'review', messages: [texts.inReview()] },
+  { name: 'reviewed', messages: [texts.reviewed()] },
+  {
+    name: 'history',
+    messages: [texts.talkedAbout()],
+    act: (view) => view.byTestId('history').locator('summary').click(),
+  },
   { name: 'long', messages: [fixtures.veryLong()] },
   { name: 'problem', messages: [{ type: 'problem', message: 'results/gone.jsonl is not there any more.' }] },
   {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Comparison } from '../../../src/model/comparison';
@@ -33,6 +34,19 @@ describe('compare', () => {
     expect(json.paired).toBe(true);
     expect(json.a.models).toEqual([models[0]]);
     expect(json.changes.fixed - json.changes.broken).toBe(json.a.failing - json.b.failing);
+  });
+
+  it('writes a report in Markdown too, or says why it can not', async () => {
+    const report = join(folder, 'comparison.md');
+    const { code, json } = await compareModels('--json', '--markdown', report);
+    const text = await readFile(report, 'utf8');
+    expect(code).toBe(0);
+    expect(text).toContain(`(${json.a.scored} scored)`);
+    expect(text).toContain(`## Broken: passed in A, fails in B (${json.changes.broken})`);
+    expect(text.match(/^\| /gm)).toHaveLength(json.categories.length + 3);
+    const failed = await compareModels('--markdown', join(folder, 'no', 'such', 'folder.md'));
+    expect(failed).toMatchObject({ code: 2, stdout: '' });
+    expect(failed.stderr).toContain("can't be written");
   });
 
   it('prints the gist and a table', async () => {

@@ -142,7 +142,8 @@ describe('building a taxonomy', () => {
     const { built } = await build(resumed, failures, { parameters, cache: new ReplyFolder(path) });
     expect(built.known).toBeGreaterThanOrEqual(15);
     expect(resumed.calls).toBe(whole.built.calls - built.known);
-    expect({ ...built, calls: 0, known: 0, usage: 0 }).toEqual({ ...whole.built, calls: 0, known: 0, usage: 0 });
+    const spent = { calls: 0, known: 0, usage: 0, needs: 0 };
+    expect({ ...built, ...spent }).toEqual({ ...whole.built, ...spent });
     const again = new WordModel();
     await build(again, failures, { parameters, cache: new ReplyFolder(path) });
     expect(again.calls).toBe(0);
@@ -387,15 +388,18 @@ describe('what can go wrong', () => {
     expect(new Set(built.unassignedTitles.map(({ reason }) => reason))).toEqual(new Set(['cut off']));
   });
 
-  it('a model that names nothing usable is told apart from an endpoint that is gone', async () => {
+  it('a model that names nothing usable is told apart from one that never answers, and from an endpoint that is gone', async () => {
     const mute = new WordModel(() => {
       throw Object.assign(new Error('no JSON'), { name: 'ReplyUnusable' });
     });
-    await expect(build(mute, failuresOf(50))).rejects.toThrow(/named no usable category \(no JSON\)/);
-    const vague = new WordModel(({ form }) =>
-      form === 'categories' ? { categories: [{ name: '…', description: '…' }] } : undefined,
-    );
-    await expect(build(vague, failuresOf(50))).rejects.toThrow(/\("…" is vague: name the skill that was lacking\)/);
+    const { built } = await build(mute, failuresOf(50));
+    expect(built.source).toMatch(/^Grouped by like words .* since no categories of words could be used/);
+    expect(built.needs).toMatchObject({ byWords: true, steps: [{ refused: [{ reason: 'no JSON', count: 7 }] }] });
+    const silent = new WordModel(() => {
+      silent.calls = 0;
+      throw Object.assign(new Error('timed out'), { name: 'ReplyUnusable' });
+    });
+    await expect(build(silent, failuresOf(50))).rejects.toThrow(/answered none of the questions \(timed out\)/);
     const gone = new WordModel(() => {
       throw Object.assign(new Error('refused'), { name: 'JudgeUnavailable' });
     });

@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import {
   BUILD_PROMPT_VERSION,
   classifyPrompt,
+  furtherNamesPrompt,
   generatePrompt,
+  namesPrompt,
   repairPrompt,
   reviewPrompt,
   synonymsPrompt,
@@ -28,6 +30,9 @@ const PROMPTS = {
   repair: repairPrompt(categories, ['"Reading Lapse" is named twice.'], 25, undefined),
   classify: classifyPrompt(categories, groups),
   'classify again': classifyPrompt(categories, groups, true),
+  names: namesPrompt(groups, 25, undefined),
+  'names within a category': namesPrompt(groups, 3, parent),
+  'further names': furtherNamesPrompt(categories, groups, 25),
   synonyms: synonymsPrompt([[categories[0], categories[1]] as never]),
 };
 

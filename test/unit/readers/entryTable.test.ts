@@ -53,6 +53,35 @@ describe('a table of entries', () => {
     );
   });
 
+  it('takes at most 120 bytes an example besides its key and id, wherever that stands', () => {
+    const facts = (n: number): Omit<ExampleEntry, 'source'> => ({
+      key: n.toString(16).padStart(32, '0'),
+      id: '',
+      dataset: 'gsm8k',
+      model: `model ${n % 7}`,
+      score: n % 2,
+      metric: 'exact_match',
+      finishReason: n % 3 === 0 ? 'length' : 'stop',
+      outputLength: 900 + (n % 500),
+      preview: 'x'.repeat(80),
+      passed: null,
+    });
+    const places = [
+      (n: number) => ({ line: n + 1, byteOffset: n * 5000, byteLength: 4900 + (n % 300) }),
+      (n: number) => ({ entry: `samples/${n}_epoch_1.json` }),
+      (n: number) => ({ entry: `row ${n}` }),
+      (n: number) => ({ byteOffset: n * 5000, byteLength: 4900 + (n % 300), part: n % 4 }),
+    ];
+    for (const place of places) {
+      const writer = new EntryTableWriter();
+      const count = 20_000;
+      for (let n = 0; n < count; n += 1) {
+        writer.push({ ...facts(n), source: { path: 'p', format: 'lm-eval', ...place(n) } });
+      }
+      expect(writer.bytes / count - 16).toBeLessThanOrEqual(120);
+    }
+  });
+
   it('puts tables of pieces together, each on its lines', async () => {
     const [first] = fc.sample(entry, { numRuns: 1, seed: 1 });
     if (!first) throw new Error('no entry');

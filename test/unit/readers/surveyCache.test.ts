@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -100,5 +100,17 @@ describe('surveys on disk', () => {
     await writeFile(at('blocked'), '');
     cache = new SurveyCache(at('blocked'));
     expect((await survey('runs.jsonl')).survey?.entries).toHaveLength(1);
+  });
+
+  it('of many examples come back whole and in order, or not at all', async () => {
+    await writeFile(at('runs.jsonl'), Array.from({ length: 4500 }, (_, id) => line(id)).join(''));
+    const first = await survey('runs.jsonl');
+    expect(await survey('runs.jsonl')).toEqual({ survey: first.survey, cached: true });
+    const [name = ''] = await readdir(at('cache'));
+    const written = await readFile(join(at('cache'), name), 'utf8');
+    for (const part of [0.2, 0.7, 0.99]) {
+      await writeFile(join(at('cache'), name), written.slice(0, written.length * part));
+      expect(await survey('runs.jsonl')).toEqual({ survey: first.survey, cached: false });
+    }
   });
 });

@@ -291,3 +291,60 @@ describe('corrections', () => {
     expect(store.label('k9')?.correction).toBeDefined();
   });
 });
+
+describe('what was said of an example', () => {
+  it('is listed newest first: the last word of each judge, and every word of a person', async () => {
+    const store = await open();
+    const at = (minute: number) => `2026-11-25T10:0${minute}:00.000Z`;
+    const judge = { kind: 'openai' as const, model: 'm', promptVersion: '1', taxonomy: 'erroratlas@1' };
+    await store.append([
+      judgment({ createdAt: at(1) }),
+      judgment({ createdAt: at(3), category: 'Factual Error', judge }),
+    ]);
+    const said = { key: 'k1', author: 'ana' };
+    await store.correct({ ...said, category: 'Other', createdAt: at(2) });
+    await store.correct({ ...said, category: 'Counting/Enumeration Error', createdAt: at(4) });
+    await store.correct({ ...said, category: 'Counting/Enumeration Error', createdAt: at(5), retracted: true });
+    const words = (await open())
+      .history('k1')
+      .map((word) =>
+        'judgment' in word
+          ? word.judgment.category
+          : `${word.correction.category}${word.correction.retracted ? ' −' : ''}`,
+      );
+    expect(words).toEqual([
+      'Counting/Enumeration Error −',
+      'Counting/Enumeration Error',
+      'Factual Error',
+      'Other',
+      'Computation Error',
+    ]);
+    expect(store.history('unknown')).toEqual([]);
+  });
+
+  it('is one readable line in corrections.jsonl, the same order each time', async () => {
+    const store = await open();
+    const createdAt = '2026-11-25T10:00:00.000Z';
+    const place = { key: 'k1', model: 'gpt', id: '17', dataset: 'gsm8k' };
+    await store.correct({
+      createdAt,
+      note: 'why',
+      title: 'Wrong\nsum',
+      judged: 'Other',
+      author: 'ana',
+      category: 'C',
+      ...place,
+    });
+    await store.correct({ ...place, author: 'bo', createdAt, category: 'D' });
+    const lines = (await readFile(join(folder, 'corrections.jsonl'), 'utf8')).trimEnd().split('\n');
+    expect(lines).toEqual([
+      `{"dataset":"gsm8k","id":"17","model":"gpt","category":"C","judged":"Other","title":"Wrong\\nsum","note":"why","author":"ana","createdAt":"${createdAt}","key":"k1"}`,
+      `{"dataset":"gsm8k","id":"17","model":"gpt","category":"D","author":"bo","createdAt":"${createdAt}","key":"k1"}`,
+    ]);
+  });
+
+  it('is read from lines without the readable fields, too', async () => {
+    await (await open()).correct({ key: 'k1', category: 'C', author: 'ana', createdAt: '2026-11-25T10:00:00.000Z' });
+    expect((await open()).label('k1')?.correction?.category).toBe('C');
+  });
+});

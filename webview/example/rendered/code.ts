@@ -21,7 +21,7 @@ type Shown = TemplateResult | string;
 /** A block of code, coloured where its language is known; text in all cases. */
 export function renderCode(code: string, language: string | undefined): TemplateResult {
   const name = language?.trim().split(/\s/)[0]?.toLowerCase() ?? '';
-  return html`<pre class="code-block" tabindex="0" role="region" aria-label=${name === '' ? 'Code' : `Code, ${name}`}><code>${coloured(code, name)}</code></pre>`;
+  return html`<pre class="code-block" tabindex="0" role="group" aria-label=${name === '' ? 'Code' : `Code, ${name}`}><code>${coloured(code, name)}</code></pre>`;
 }
 
 function coloured(code: string, name: string): Shown | Shown[] {

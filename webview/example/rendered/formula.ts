@@ -2,6 +2,25 @@ import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { View } from '../../view';
 import { loadMaths } from './loadMaths';
 
+/** Formulas that wait to be drawn: a text may have hundreds, and each takes a millisecond or more. */
+const waiting: (() => void)[] = [];
+/** Drawing makes room for other work after so many milliseconds. */
+const SLICE_MS = 20;
+
+function drawWaiting(): void {
+  const end = performance.now() + SLICE_MS;
+  while (performance.now() < end) {
+    const next = waiting.shift();
+    if (next === undefined) return;
+    next();
+  }
+  setTimeout(drawWaiting);
+}
+
+function drawLater(draw: () => void): void {
+  if (waiting.push(draw) === 1) setTimeout(drawWaiting);
+}
+
 /** A formula as MathML; as it is written until the drawer is there, and where it can't be drawn. */
 export class Formula extends View {
   static override properties = { tex: {}, display: {}, written: {} };
@@ -24,7 +43,9 @@ export class Formula extends View {
     box.textContent = written;
     const drawFormula = await loadMaths();
     // Another formula may have taken this one's place meanwhile.
-    if (drawFormula && tex === this.tex && !drawFormula(tex, box, display)) box.textContent = written;
+    drawLater(() => {
+      if (drawFormula && tex === this.tex && !drawFormula(tex, box, display)) box.textContent = written;
+    });
   }
 }
 

@@ -102,7 +102,7 @@ function renderTable(
   { header, rows }: Extract<MarkedToken, { type: 'table' }>,
   inner: (tokens: readonly Token[] | undefined, text: string) => Shown | Shown[],
 ): TemplateResult {
-  return html`<div class="table-box" tabindex="0" role="region" aria-label="Table in the text">
+  return html`<div class="table-box" tabindex="0" role="group" aria-label="Table in the text">
     <table>
       <thead>
         <tr>

@@ -1,5 +1,5 @@
 /** Rendered texts come a part at a time, in UTF-16 units: laying out a megabyte would freeze the page. */
-const PART = 12_000;
+const PART = 6_000;
 
 /** Borders at which a text may be cut without tearing what belongs together, the best first. */
 const BORDERS = [/\n\s*\n/g, /\n/g, /\s/g];

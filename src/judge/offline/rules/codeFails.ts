@@ -35,7 +35,12 @@ export const codeFails: Rule = {
     return {
       title: exception === null ? 'Code that fails its tests' : titleOf(exception.name),
       summary: `Running the code of the output ended in ${what}.`,
-      kind: cut ? 'code-fails/cut-later' : exception === null ? 'code-fails/tests' : 'code-fails/exception',
+      kind:
+        cut && /^(?:SyntaxError|IndentationError|TabError)$/.test(exception?.name ?? 'SyntaxError')
+          ? 'code-fails/cut-later'
+          : exception === null
+            ? 'code-fails/tests'
+            : 'code-fails/exception',
       quotes: end > start ? [{ start, end }] : [],
       criterion: 'The code runs and passes its tests',
       present: true,

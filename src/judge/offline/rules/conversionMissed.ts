@@ -8,7 +8,7 @@ import { stepsOfOutput } from '../solution';
 
 /** "Convert 3.2 kilometres to metres", "How many millilitres are 0.75 litres?": nothing else is asked. */
 const CONVERT =
-  /^\W{0,20}(?:(?:please )?convert\s[^?!\n]{1,60}\s(?:to|into)\s[^?!\n]{1,60}?|(?:how many|what is)\s[^?!\n]{1,30}\s(?:are|is|in|make|equals?)\s[^?!\n]{1,40}?)(?:[?!]|\.(?!\d))/i;
+  /^\W{0,20}(?:(?:please )?convert\s[^?!\n]{1,60}\s(?:to|into)\s[^?!\n]{1,60}?|(?:express|write|give)\s\d[^?!\n]{1,30}\s(?:to|into|in|as)\s[^?!\n]{1,40}?|(?:how many|what is)\s[^?!\n]{1,30}\s(?:are|is|in|make|equals?)\s[^?!\n]{1,40}?)(?:[?!]|\.(?!\d))/i;
 
 /** The task is one conversion of units, and it came out wrong. */
 export const conversionMissed: Rule = {
@@ -21,6 +21,8 @@ export const conversionMissed: Rule = {
     if (differing === null || task.length > 300) return null;
     const asked = CONVERT.exec(task)?.[0];
     if (asked === undefined || !convertsUnits(asked)) return null;
+    // "How many minutes are in 3 films of 2 hours?" takes more than a conversion.
+    if (!/^\W{0,20}(?:please )?convert\b/i.test(asked) && numbersIn(asked).length > 1) return null;
     // A calculation that may be the fault is looked at first.
     if (stepsOfOutput(example).some((step) => step.verdict === 'unclear')) return null;
     const { given, wanted } = differing;

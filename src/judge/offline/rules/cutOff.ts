@@ -1,9 +1,11 @@
 import type { Example } from '../../../model/example';
 import { asksForBareAnswer } from '../bareAnswer';
 import { codeOf, isFinishedBeforeCut } from '../codeText';
+import type { MeasuredKind } from '../counts';
 import { markedAnswers, type StatedAnswer } from '../finalAnswer';
 import { isObject, jsonDemand, parseObjectOrArray, readJson } from '../jsonText';
-import { itemsOf, names } from '../lists';
+import { itemsOf, linesOf, names } from '../lists';
+import { saysPlainly } from '../plainAnswer';
 import { loopOf } from '../repetition';
 import type { Finding, Rule } from '../rule';
 import { scannedTail } from '../scannedText';
@@ -44,8 +46,9 @@ export const cutOff: Rule = {
         hasAllItems(example)
       )
         return null;
-      return finding('cut-off/told', `The output stopped at its length limit (${finishReason})`);
+      return finding(soundness(example), `The output stopped at its length limit (${finishReason})`);
     }
+    if (breaksOffInItem(example)) return finding('cut-off/item', 'The list of the output breaks off within an item');
     if (breaksOffAsJson(example)) return finding('cut-off/json', 'The JSON of the output breaks off');
     const limit = finishReason === undefined ? tokenLimit(metadata, 0) : null;
     const tokens = tokensAbout(output);
@@ -61,6 +64,37 @@ export const cutOff: Rule = {
     return null;
   },
 };
+
+/**
+ * Whether what stands before the cut is known to be right: every calculation is one of the reference's, or the code
+ * is only unfinished, or the answer is there already. Else a model that was stopped may have been wrong before.
+ */
+function soundness(example: Example): MeasuredKind {
+  const { output, references } = example;
+  const steps = stepsOfOutput(example);
+  if (stepsOfReference(example).length > 0 && steps.length > 0) return 'cut-off/sound';
+  const [first = ''] = output.trim().split(/(?<=[.!?])\s/, 1);
+  if (first.length < output.trim().length && references.some((reference) => saysPlainly(first, reference)))
+    return 'cut-off/answered';
+  if (breaksOffAsJson(example)) return 'cut-off/json';
+  if (codeOf(example) !== null && !isListing(output) && (loopOf(example)?.times ?? 0) < 3) return 'cut-off/code';
+  return 'cut-off/told';
+}
+
+/** A run of numbers without end, "…, 37, 38, 39,", is no code or reasoning that was cut. */
+function isListing(output: string): boolean {
+  return /(?:\d+\s?[,;]\s?){8}\d*\s?$/.test(output.slice(-300));
+}
+
+/** Lines that are all the reference's, and a last one that begins as one of its lines and ends in the middle of a word or item. */
+function breaksOffInItem({ output, references }: Example): boolean {
+  const lines = linesOf(output);
+  const wanted = references.length === 1 ? linesOf(references[0] ?? '') : [];
+  const last = lines.at(-1);
+  if (last === undefined || lines.length < 3 || wanted.length < lines.length || output.endsWith('\n')) return false;
+  if (wanted.includes(last) || !wanted.some((line) => line.startsWith(last) && last.length >= 2)) return false;
+  return lines.slice(0, -1).every((line) => wanted.includes(line));
+}
 
 /** A calculation before the cut is wrong or not of the reference's way: then that is the first error. */
 function wentWrongBefore(example: Example): boolean {
@@ -120,7 +154,7 @@ function lastWords(text: string): number {
 
 /** No English sentence ends on one of these words: something had to follow. */
 const OPEN_WORD =
-  /\s(?:the|a|an|and|or|because|of|with|which|than|if|whose|my|your|their|its|our|is a|are the|up to|such as|from the|to the|in the|on the)\s*$/;
+  /\s(?:the|a|an|and|or|because|of|with|which|than|if|whose|my|your|their|its|our|is a|are the|up to|such as|from the|to the|in the|on the|[Tt]herefore|[Tt]hus|[Hh]ence|[Ss]o that|therefore it (?:is|holds|has))\s*$/;
 
 function endsOnOpenWord(output: string): boolean {
   return output.length > 20 && OPEN_WORD.test(output.slice(-40));

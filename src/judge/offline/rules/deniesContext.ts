@@ -5,8 +5,8 @@ import type { Rule } from '../rule';
 import { scannedParts } from '../scannedText';
 
 /** "The text does not say", "the notice gives no", "is not mentioned in the passage". */
-const DENIES =
-  /\b(?:(?:text|passage|notice|article|document|context|paragraph|report|table|email|letter|author|information|it)\s(?:says|mentions|states|gives|tells|provides|contains)\s(?:nothing|no\b)|(?:text|passage|notice|article|document|context|paragraph|report|table|email|letter|author|it)\s(?:does not|doesn['’]t|do not)\s(?:\w{1,20}\s)?(?:say|mention|state|provide|specify|contain|tell|give|include)|(?:is|are|was)(?: not|n['’]t) (?:mentioned|stated|specified|given|provided|included) in the (?:text|passage|notice|article|document|context|table|report)|(?:can(?:not|['’]t)) be (?:determined|told|inferred) from the (?:text|passage|document|context|table))/i;
+export const DENIES =
+  /\b(?:(?:text|passage|notice|article|document|context|paragraph|report|table|email|letter|author|information|it)\s(?:says|mentions|states|gives|tells|provides|contains)\s(?:nothing|no\b)|(?:text|passage|notice|article|document|context|paragraph|report|table|email|letter|author|policy|rules?|list|it|they)\s(?:does not|doesn['’]t|do not)\s(?:\w{1,20}\s)?(?:say|mention|state|provide|specify|contain|tell|give|include)|(?:is|are|was)(?: not|n['’]t) (?:mentioned|stated|specified|given|provided|included) in the (?:text|passage|notice|article|document|context|table|report)|(?:can(?:not|['’]t)) be (?:determined|told|inferred) from the (?:text|passage|document|context|table))/i;
 
 /** The output says that the material does not tell, and it does. */
 export const deniesContext: Rule = {

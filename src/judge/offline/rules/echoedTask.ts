@@ -3,6 +3,8 @@ import { askedLanguage } from '../codeText';
 import { contextOf } from '../context';
 import { normalText } from '../finalAnswer';
 import { itemsOf, names } from '../lists';
+import { numbersIn } from '../numbers';
+import { numericDisagreement } from '../numericDisagreement';
 import type { Rule } from '../rule';
 import { scannedHead } from '../scannedText';
 
@@ -23,12 +25,14 @@ export const echoedTask: Rule = {
     const said = distinctLines(output);
     const text = normalText(said.join(' '));
     const words = text.split(' ').length;
-    if (words < FEWEST_WORDS || askedLanguage(example) !== null || !isEcho(example, said)) return null;
+    const isQuantity = repeatsQuantity(example);
+    if (isQuantity === false && (words < FEWEST_WORDS || askedLanguage(example) !== null || !isEcho(example, said)))
+      return null;
     const start = output.length - output.trimStart().length;
     return {
       title: 'Repeats the task instead of answering',
       summary: `The output says words of the task again (“${said[0]?.slice(0, 100)}”) and adds nothing to them.`,
-      kind: 'echoed-task',
+      kind: isQuantity ? 'echoed-task/quantity' : 'echoed-task',
       quotes: [{ start, end: Math.min(output.trimEnd().length, start + 200) }],
       criterion: 'The task is answered',
       present: false,
@@ -37,10 +41,23 @@ export const echoedTask: Rule = {
   },
 };
 
+/** "0.75 litres" where 0.75 litres were to be converted: the quantity that is given, and nothing made of it. */
+function repeatsQuantity(example: Example): boolean {
+  const { output, input } = example;
+  const said = output.trim().replace(/[.!]$/, '');
+  if (!/^[^\n]{1,30}$/.test(said) || !/^\W{0,2}[\d.,]+\s?[\p{L}°%]/u.test(said)) return false;
+  if (numericDisagreement(example) === null || contextOf(input) !== null) return false;
+  // Where more is given, the quantity may be a wrong answer.
+  if (numbersIn(scannedHead(input)).length > 1) return false;
+  return CONVERSION.test(input) && ` ${normalText(scannedHead(input))} `.includes(` ${normalText(said)} `);
+}
+
+const CONVERSION = /\b(?:convert|express|how many|what (?:is|are))\b[^?\n]{0,80}\b(?:in|into|to|are|is|as)\b/i;
+
 /** Every line stands in the task, and what they say may not be the answer that was to be found there. */
 function isEcho(example: Example, lines: readonly string[]): boolean {
   const { input, references, choices } = example;
-  if ((choices?.length ?? 0) > 0 || lines.length === 0) return false;
+  if (lines.length === 0 || ((choices?.length ?? 0) > 0 && !repeatsAllOrNone(example))) return false;
   const task = ` ${normalText(scannedHead(input))} `;
   const plain = lines.map((line) => normalText(line)).filter((line) => line !== '');
   const sentences = new Set(
@@ -54,6 +71,7 @@ function isEcho(example: Example, lines: readonly string[]): boolean {
   if (!plain.every(isSaidAgain) || !plain.some((line) => isWhole(line) || !task.includes(` ${line} `))) return false;
   const said = ` ${plain.join(' ')} `;
   if (
+    (choices?.length ?? 0) === 0 &&
     references.some(
       (reference) => normalText(reference) !== '' && said.includes(` ${normalText(reference.slice(0, 2000))} `),
     )
@@ -67,6 +85,13 @@ function isEcho(example: Example, lines: readonly string[]): boolean {
   // To quote the material is an answer, if a wrong one; all of it, or the question, is none.
   const material = normalText(context.material.replace(/^[^:\n]{0,40}:/, ''));
   return said.trim().length >= 0.8 * material.length || normalText(context.question).includes(said.trim());
+}
+
+/** The question, and of its options all or none: no choice is made. */
+function repeatsAllOrNone({ output, choices = [] }: Example): boolean {
+  const said = ` ${normalText(output)} `;
+  const named = choices.filter((choice) => said.includes(` ${normalText(choice)} `)).length;
+  return output.includes('?') && (named === 0 || named === choices.length);
 }
 
 /** Fewest words of a sentence that is said again with little changed, and the share that must be the same. */

@@ -58,6 +58,11 @@ function textAmong({ input, output }: Example, wanted: string): Span | null {
   if (only === undefined || found.length > 1) return null;
   const around = output.slice(0, only.index) + output.slice(only.index + only[0].length);
   if (!/\p{L}/u.test(around)) return null;
+  // A sentence within a longer one is another sentence; apart from it, it is the answer.
+  const sentence = wanted.trim().split(/\s+/).length >= 3 && /[.!?]$/.test(wanted.trim());
+  const lead = output.slice(0, only.index).replace(/[ \t]+$/, '');
+  const tail = output.slice(only.index + only[0].length).replace(/^[ \t]+/, '');
+  if (sentence && !(/(?:^|[.!?:：\n"“*])$/.test(lead) && /^(?:$|[.!?"”*(\n])/.test(tail))) return null;
   // More items in a list are no words around it.
   if (
     itemsOf(wanted).length > 1 &&
@@ -68,7 +73,9 @@ function textAmong({ input, output }: Example, wanted: string): Span | null {
   const first = output.slice(0, only.index).trim() === '' && /^[,.;:!]/.test(output.slice(only.index + only[0].length));
   if (first) return { start: only.index, end: only.index + only[0].length };
   if (/\b(?:not|isn['’]t|never|no|n['’]t|or|unless|but)\b/i.test(around.slice(0, 2000))) return null;
-  if (labelsNamed(around, labelsOf(input)).some((label) => normalText(label) !== normalText(wanted))) return null;
+  // "negative rather than positive" names the other one to exclude it.
+  const asserted = around.replace(/\b(?:rather than|instead of|as opposed to)\s[\p{L}-]{1,30}/giu, ' ');
+  if (labelsNamed(asserted, labelsOf(input)).some((label) => normalText(label) !== normalText(wanted))) return null;
   // One word of many is a mention; the answer is announced, or it is a good part of what is said.
   const before = output.slice(0, only.index).trimEnd();
   const announced =

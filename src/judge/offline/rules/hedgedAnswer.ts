@@ -58,12 +58,23 @@ function severalOptions(example: Example, { text }: StatedAnswer): string | null
   return `it names ${named.map((option) => (option as Option).letter).join(' and ')}`;
 }
 
-function severalNumbers({ references }: Example, { text }: StatedAnswer): string | null {
+function severalNumbers({ references }: Example, { text, marked }: StatedAnswer): string | null {
+  // "2, 3" or "2 and 3" and nothing else, behind the mark of the answer.
+  if (marked && references.length === 1 && /^-?\d[\d.]*(?:\s?(?:,|;|and)\s-?\d[\d.]*){1,3}$/.test(text.trim())) {
+    const wanted = numberOf(references[0] ?? '');
+    if (wanted !== null && text.split(/[,;]|and/).some((part) => sameNumber(Number(part), wanted)))
+      return 'it gives several numbers, the right one among them';
+  }
   const found = NUMBERS.exec(text);
   const [first, second] = numbersIn(found?.[0] ?? '');
   if (first === undefined || second === undefined || sameNumber(first.value, second.value)) return null;
-  if (!references.some((reference) => numberOf(reference) !== null)) return null;
-  return 'it gives two numbers';
+  const isRight = (value: number): boolean =>
+    references.some((reference) => {
+      const wanted = numberOf(reference);
+      return wanted !== null && sameNumber(wanted, value);
+    });
+  // Two wrong numbers are a wrong answer, however they are put.
+  return isRight(first.value) || isRight(second.value) ? 'it gives two numbers' : null;
 }
 
 /** "Paris or Lyon", when one of the two is the reference. */

@@ -22,6 +22,7 @@ import { labelForm, wrongLabel } from './labelChoice';
 import { lengthConstraint } from './lengthConstraint';
 import { itemInvented, itemTwice } from './listItems';
 import { listMarker } from './listMarker';
+import { missingClause } from './missingClause';
 import { alteredFact, missingFact } from './missingFacts';
 import { missingItems } from './missingItems';
 import { missingKeys } from './missingKeys';
@@ -42,6 +43,7 @@ import { tooFewItems } from './tooFewItems';
 import { toolCallFault } from './toolCallFault';
 import { unitFactor } from './unitFactor';
 import { unitLeftOut } from './unitLeftOut';
+import { unitMistaken } from './unitMistaken';
 import { valueFromContext } from './valueFromContext';
 import { wrongChoice } from './wrongChoice';
 import { wrongLanguage } from './wrongLanguage';
@@ -60,15 +62,16 @@ export const RULES: readonly Rule[] = [
   noCode,
   // The right answer is there: whatever else is odd, content is not the first error.
   promptContinuation,
+  unitMistaken,
   rightOptionUnlettered,
   rightAnswerWrongForm,
   extraWords,
   unitLeftOut,
-  // Too much is told before the loop or the cut that it ends in.
-  lengthConstraint,
+  // A forbidden word or mark is met before the length is known; too much is told before a loop or a cut.
   listMarker,
   forbiddenWord,
   writingForm,
+  lengthConstraint,
   requiredWord,
   // Something else where a call or JSON was due, whatever became of it in the end.
   toolCallFault,
@@ -87,6 +90,7 @@ export const RULES: readonly Rule[] = [
   jsonItemsInvented,
   missingKeys,
   missingItems,
+  missingClause,
   itemTwice,
   itemInvented,
   missingFact,
@@ -104,9 +108,9 @@ export const RULES: readonly Rule[] = [
   answerAgainstSteps,
   // Inferred from how two numbers differ: strong patterns first, the bare difference last.
   countedWrongly,
+  conversionMissed,
   unitFactor,
   powerOfTen,
-  conversionMissed,
   signFlipped,
   roundedOtherwise,
   valueFromContext,

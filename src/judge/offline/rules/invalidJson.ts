@@ -1,6 +1,8 @@
 import type { Example } from '../../../model/example';
+import { sameClock, sameDate } from '../dates';
 import { normalText } from '../finalAnswer';
 import { jsonDemand, parseObjectOrArray, readJson } from '../jsonText';
+import { NUMBER_WORDS } from '../numberWords';
 import type { Rule } from '../rule';
 import { isCutOff } from '../stopReason';
 import { wholeCharacters } from '../wholeCharacters';
@@ -73,7 +75,11 @@ function saysTheValues({ output, references, explanation = '' }: Example): boole
   const leaves = Object.values(wanted)
     .flat(3)
     .filter((value) => typeof value !== 'object');
-  return leaves.length > 0 && leaves.every((value) => said.includes(` ${normalText(String(value))} `));
+  const isSaid = (value: unknown): boolean =>
+    said.includes(` ${normalText(String(value))} `) ||
+    (typeof value === 'number' && said.includes(` ${NUMBER_WORDS[value]} `)) ||
+    (typeof value === 'string' && (sameDate(output, value) || sameClock(output, value)));
+  return leaves.length > 0 && leaves.every(isSaid);
 }
 
 /** JSON text with sorted keys, so that the order of keys makes no difference. */

@@ -1,4 +1,5 @@
 import type { Example } from '../../../model/example';
+import { sameClock, sameDate } from '../dates';
 import { normalText } from '../finalAnswer';
 import { isObject, type JsonObject, parseObjectOrArray, readJson } from '../jsonText';
 import type { Finding, Rule, Span } from '../rule';
@@ -109,6 +110,8 @@ function textsOf(value: unknown): string[] | null {
 /** "34" for 34, "true" for true, "a, b" for ["a", "b"], ["a"] for "a". */
 function sameInOtherType(given: unknown, wanted: unknown): boolean {
   if (JSON.stringify(given) === JSON.stringify(wanted)) return true;
+  if (typeof given === 'string' && typeof wanted === 'string')
+    return sameDate(given, wanted) || sameClock(given, wanted);
   if (Array.isArray(given) === Array.isArray(wanted) && typeof given === typeof wanted) return false;
   if (Array.isArray(wanted)) {
     return (

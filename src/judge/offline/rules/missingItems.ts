@@ -1,6 +1,6 @@
 import type { Example } from '../../../model/example';
-import { itemsOf, listedIn, names } from '../lists';
-import type { MeasuredKind } from '../measured';
+import type { MeasuredKind } from '../counts';
+import { itemsOf, linesOf, listedIn, names } from '../lists';
 import type { Rule } from '../rule';
 import { scannedHead } from '../scannedText';
 
@@ -18,6 +18,8 @@ export const missingItems: Rule = {
     if (output.length > 20_000) return null;
     const told = toldByGrader(example);
     if (told?.every((item) => !names(output, item))) return finding(output, told, 'the grader', 'missing-items/told');
+    const lines = references.length === 1 ? missingLines(output, references[0] ?? '') : [];
+    if (lines.length > 0) return finding(output, lines, 'the reference', 'missing-items/lines');
     const wanted = references.length === 1 ? itemsOf(references[0] ?? '') : [];
     if (wanted.length < 2 || !ASKS_FOR_LIST.test(scannedHead(example.input))) return null;
     const missing = wanted.filter((item) => !names(output, item));
@@ -30,6 +32,14 @@ export const missingItems: Rule = {
     return finding(output, missing, 'the reference', 'missing-items/compared');
   },
 };
+
+/** Lines of the reference that are absent from an output all of whose lines are the reference's. */
+function missingLines(output: string, reference: string): string[] {
+  const wanted = linesOf(reference);
+  const given = linesOf(output);
+  if (given.length < 2 || given.length >= wanted.length || !given.every((line) => wanted.includes(line))) return [];
+  return wanted.filter((line) => !given.includes(line));
+}
 
 /** promptfoo's `contains-all`: "… Missing: [plums]". */
 function toldByGrader({ explanation = '' }: Example): string[] | null {

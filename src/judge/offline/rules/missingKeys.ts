@@ -1,4 +1,6 @@
-import { isObject, parseObjectOrArray, readJson } from '../jsonText';
+import { normalText } from '../finalAnswer';
+import { isObject, type JsonObject, parseObjectOrArray, readJson } from '../jsonText';
+import { names } from '../lists';
 import type { Rule } from '../rule';
 
 /** The reference is a JSON object, and the output's object lacks keys of it. */
@@ -22,7 +24,17 @@ export const missingKeys: Rule = {
     const shared = isObject(wanted) ? Object.keys(wanted).filter((key) => given.has(key)) : [];
     const extra = [...given].filter((key) => !shared.includes(key));
     // Renamed keys (`full_name` for `name`) are another fault than absent ones.
-    if (shared.length === 0 || extra.length > 0) return null;
+    // Where what is there is wrong as well, that may come first.
+    const isSame = (key: string): boolean =>
+      JSON.stringify((json.value as JsonObject)[key]) === JSON.stringify((wanted as JsonObject)[key]);
+    if (!shared.every(isSame)) return null;
+    const under = (name: string): string => normalText(String((json.value as JsonObject)[name]));
+    const renamed = (key: string): boolean =>
+      extra.some(
+        (name) =>
+          under(name) === normalText(String((wanted as JsonObject)[key])) || names(name, key) || names(key, name),
+      );
+    if (shared.length === 0 || (extra.length > 0 && (shared.length < 2 || missing.some(renamed)))) return null;
     return {
       title: 'Required JSON key left out',
       summary: `The output's JSON lacks ${missing.length === 1 ? 'the key' : 'the keys'} ${listed(missing)} that the reference has.`,

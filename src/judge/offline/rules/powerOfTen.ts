@@ -1,5 +1,5 @@
 import { sameNumber, written } from '../numbers';
-import { numericDisagreement, repeatsTask } from '../numericDisagreement';
+import { numericDisagreement, repeatsTask, showsNoWorking } from '../numericDisagreement';
 import type { Rule } from '../rule';
 import { scannedHead } from '../scannedText';
 import { leavesReference } from '../solution';
@@ -20,6 +20,9 @@ export const powerOfTen: Rule = {
     if (differing === null || differing.wanted === 0 || differing.given.value === 0) return null;
     const { answer, given, wanted } = differing;
     if (repeatsTask(example, answer)) return null;
+    if (showsNoWorking(example)) return null;
+    // Who calculates with powers of ten may have slipped in that calculation.
+    if (/10\s?(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])/.test(example.output)) return null;
     const power = Math.round(Math.log10(given.value / wanted));
     if (power === 0 || !sameNumber(given.value / wanted, 10 ** power)) return null;
     if (!SCALED.test(scannedHead(example.input).slice(-3000)) && !SCALED.test(answer.text)) return null;

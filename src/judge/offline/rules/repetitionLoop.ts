@@ -1,6 +1,6 @@
 import type { Example } from '../../../model/example';
 import { isFinishedBeforeCut } from '../codeText';
-import { markedAnswers, numberOfAnswer, sameText } from '../finalAnswer';
+import { markedAnswers, normalText, numberOfAnswer, sameText } from '../finalAnswer';
 import { jsonDemand } from '../jsonText';
 import { sameNumber } from '../numbers';
 import { answerOf, numberOf } from '../reference';
@@ -37,11 +37,13 @@ export const repetitionLoop: Rule = {
     if (!/[\p{L}\d]/u.test(period) || isWanted(example, period)) return null;
     const before = output.slice(0, loop.stretch.start + 2 * period.length);
     const answers = markedAnswers(before);
-    if (answers.some((answer) => isReference(example, answer.text))) return null;
+    const isEmpty = saysNothing(period) && saysNothing(output.slice(0, loop.stretch.start));
+    const isRight = begins(example, period, loop.stretch.start);
+    if (!isRight && answers.some((answer) => isReference(example, answer.text))) return null;
     // A finished answer first and a loop after it: the loop is not the first error.
     const inLoop = answers.length === 0 || answers.every((answer) => answer.end > loop.stretch.start);
     if (!inLoop && isReasoning(output.slice(0, loop.stretch.start))) return null;
-    if (isReference(example, output.trimStart().slice(0, MAX_ANSWER).split('\n')[0] ?? '')) return null;
+    if (!isRight && isReference(example, output.trimStart().slice(0, MAX_ANSWER).split('\n')[0] ?? '')) return null;
     // What went wrong before the loop, or the answer in it, may be the first error.
     const answerLoop = answers.length > 0;
     const begun = output.slice(0, loop.stretch.start).trim().length <= Math.max(period.length, SHORTEST / 2);
@@ -53,7 +55,13 @@ export const repetitionLoop: Rule = {
       summary: `The output repeats “${shown.length > 100 ? `${shown.slice(0, 100)}…` : shown}” ${loop.times} times up to its end${
         answerLoop ? ' instead of working the task out' : ' and reaches no answer'
       }.`,
-      kind: isFirst ? 'repetition-loop/reasoning' : 'repetition-loop/late',
+      kind: isEmpty
+        ? 'repetition-loop/empty'
+        : isRight
+          ? 'repetition-loop/right'
+          : isFirst
+            ? 'repetition-loop/reasoning'
+            : 'repetition-loop/late',
       quotes: [period.length < 12 ? { start: loop.stretch.start, end: loop.stretch.start + 40 } : loop.period],
       criterion: 'The reasoning moves on to an answer',
       present: false,
@@ -61,6 +69,17 @@ export const repetitionLoop: Rule = {
     };
   },
 };
+
+/** Nothing but numbers of list items, marks and words that announce an answer. */
+function saysNothing(text: string): boolean {
+  const words = normalText(text.slice(0, 2000).replace(/(?<![\d.])\d{1,3}[.)](?=\s|$)/g, ' '));
+  return words.split(' ').every((word) => /^(?:|answer|final|output|result|solution|question|q|a)$/.test(word));
+}
+
+/** The output begins with the loop, and what it repeats is the reference: right, and then without end. */
+function begins({ references }: Example, period: string, start: number): boolean {
+  return start <= 2 && references.some((reference) => sameText(reference, period));
+}
 
 /** More than a few bare answers. */
 function isReasoning(text: string): boolean {

@@ -1,4 +1,4 @@
-import { chosenOption, type Option, optionNamed, optionsOf } from '../choices';
+import { changesItsMind, chosenOption, type Option, optionNamed, optionsOf } from '../choices';
 import { finalAnswer, normalText, type StatedAnswer } from '../finalAnswer';
 import { answerOf } from '../reference';
 import type { Rule } from '../rule';
@@ -12,6 +12,8 @@ export const rightOptionUnlettered: Rule = {
     const options = optionsOf(example);
     const answer = finalAnswer(example.output);
     if (options.length < 2 || answer === null || example.output.length > 1500) return null;
+    // Who thinks again has named more than the text that is compared here.
+    if (changesItsMind(example.output)) return null;
     const wanted = example.references.map((reference) => optionNamed(answerOf(reference) ?? reference, options));
     const [right] = wanted;
     if (right === undefined || right === null || wanted.some((option) => option?.letter !== right.letter)) return null;
@@ -25,7 +27,9 @@ export const rightOptionUnlettered: Rule = {
     if (named.length !== 1 || named[0] !== right) return null;
     const wrongLetter = letter.length === 1 && letter[0] !== right.letter;
     const chosen = chosenOption(example.output, options)?.option;
-    if (!wrongLetter && (letter.length > 0 || chosen?.letter === right.letter)) return null;
+    // The text alone is right where texts are compared, and lacks its letter where letters are.
+    const isLettered = letter.length > 0 || (chosen === right && !/^\W*[A-J]\b/.test(example.references[0] ?? ''));
+    if (!wrongLetter && isLettered) return null;
     if (wrongLetter && chosen === right) return null;
     // Without a letter, what else is said must not speak for another option.
     if (!wrongLetter && namedIn(example.output, options).length > 1 && !concludes(first, right)) return null;
@@ -60,7 +64,7 @@ function conclusionOf(output: string, { start, end }: StatedAnswer): string {
 /** Capital letters of options that stand alone: "(B)", "option B", "B.". */
 function lettersIn(text: string, options: readonly Option[]): string[] {
   const found = text.matchAll(
-    /(?<![\p{L}\d'’])(?:\(([A-J])\)|(?:option|answer|choice)\s(?:is\s)?\(?([A-J])\b|([A-J])(?=[.):](?:\s|$)|\s*$))/gu,
+    /(?<![\p{L}\d'’])(?:[([]([A-J])[)\]]|(?:option|answer|choice)\s(?:is\s)?\(?([A-J])\b|([A-J])(?=[.):](?:\s|$)|\s*$))/gu,
   );
   const letters = new Set([...found].map((match) => match[1] ?? match[2] ?? match[3] ?? ''));
   return [...letters].filter((letter) => options.some((option) => option.letter === letter));

@@ -23,7 +23,9 @@ export const tooFewItems: Rule = {
     const bulleted = bulletedItems(output);
     // Commas in a sentence may stand between its parts; a sentence ends with a full stop.
     const items = bulleted.length > 0 ? bulleted : /\.\s*$/.test(output) ? [] : listedIn(output);
-    if (items.length === 0 || items.length >= wanted || wanted < 2) return null;
+    // Numbers within a line count items as well.
+    const numbered = output.match(/(?:^|\s)\d{1,2}[.)]\s/g)?.length ?? 0;
+    if (items.length === 0 || numbered >= wanted || items.length >= wanted || wanted < 2) return null;
     const start = output.length - output.trimStart().length;
     return {
       title: 'Fewer items than the input asks for',

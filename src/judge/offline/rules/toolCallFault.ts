@@ -1,8 +1,8 @@
 import type { Example } from '../../../model/example';
 import { callsIn, type WrittenCall } from '../calls';
+import type { MeasuredKind } from '../counts';
 import { normalText } from '../finalAnswer';
 import { type JsonObject, readJson } from '../jsonText';
-import type { MeasuredKind } from '../measured';
 import type { Finding, Rule, Span } from '../rule';
 import { scannedHead } from '../scannedText';
 import { isCutOff } from '../stopReason';
@@ -37,17 +37,17 @@ export const toolCallFault: Rule = {
 
 /** A tool's own words about how it was called, in the record of a session. */
 const TOOL_ERROR =
-  /\b(?:TypeError: [\w.]{1,80}\(\) (?:got an unexpected keyword|missing \d{1,2} required|takes \d)|(?:error|exception|failed)\b[^\n]{0,40}?(?:must be (?:one of|a|an)\b|missing (?:required )?(?:parameter|argument|field)|invalid (?:argument|parameter|value|type)|unknown (?:tool|function|argument|parameter)|no such tool|(?:tool|function) [^\n]{0,60}?not found|validation error|not a valid)|parsing: )[^\n]{0,160}/i;
+  /\b(?:(?:Type|Tool|Value|Call|Argument|Function|Name)Error: (?:[\w.]{1,80}\(\) )?(?:(?:unknown|undefined|no such) (?:tool|function|argument|parameter|field)|got an unexpected keyword|missing \d{1,2} required|takes \d)|(?:error|exception|failed)\b[^\n]{0,40}?(?:must be (?:one of|a|an)\b|missing (?:required )?(?:parameter|argument|field)|invalid (?:argument|parameter|value|type)|unknown (?:tool|function|argument|parameter)|no such tool|(?:tool|function) [^\n]{0,60}?not found|validation error|not a valid)|parsing: )[^\n]{0,160}/i;
 
 /** How graders of sessions word a wrong call. */
 const GRADED_CALL =
-  /^\s*(?:wrong|missing|unknown|invalid|incorrect|unexpected) (?:user|id|argument|parameter|value|tool|function|name|priority|date|account|order|query|path|city|amount|recipient|address|field|key|call)\b[^\n]{0,120}/i;
+  /^\s*(?:wrong|missing|unknown|invalid|incorrect|unexpected) (?:argument|parameter|tool|function|call|user|id|recipient|path|query)\b[^\n]{0,120}/i;
 
 /** What a tool gives back when nothing is wrong. */
-const RESULT = /^[ \t]{0,4}(?:Observation:|→|result:)(?![^\n]{0,200}\b(?:error|exception|failed|invalid)\b)/im;
+const RESULT = /^[ \t]{0,4}(?:Observation:|→|<-|←|->|result:)(?![^\n]{0,200}\b(?:error|exception|failed|invalid)\b)/im;
 
 /** How a session shows a call and what came back. */
-const SESSION = /^[ \t]{0,4}(?:Action(?: Input)?:|→|Observation:|[A-Za-z_]\w{0,60}\()/m;
+const SESSION = /^[ \t]{0,4}(?:Action(?: Input)?:|→|<-|←|Observation:|[A-Za-z_]\w{0,60}\()/m;
 
 /** A tool that rejects its call, in the output or in what the runner wrote down. */
 function toolError({ output, metadata, references, explanation = '' }: Example): Finding | null {

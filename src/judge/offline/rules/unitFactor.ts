@@ -1,6 +1,6 @@
 import { conversionsAmong, unitsIn } from '../measures';
 import { sameNumber, written } from '../numbers';
-import { numericDisagreement, repeatsTask } from '../numericDisagreement';
+import { numericDisagreement, repeatsTask, showsNoWorking } from '../numericDisagreement';
 import type { Rule } from '../rule';
 import { scannedHead } from '../scannedText';
 
@@ -13,7 +13,7 @@ export const unitFactor: Rule = {
     const differing = numericDisagreement(example);
     if (differing === null || differing.wanted === 0 || differing.given.value === 0) return null;
     const { answer, given, wanted } = differing;
-    if (repeatsTask(example, answer)) return null;
+    if (repeatsTask(example, answer) || showsNoWorking(example)) return null;
     const ratio = given.value / wanted;
     const task = unitsIn(scannedHead(example.input));
     const units = new Set([...task, ...unitsIn(answer.text)]);

@@ -16,7 +16,9 @@ export const wrongChoice: Rule = {
     if (right === undefined || right === null || wanted.some((option) => option === null)) return null;
     const chosen = chosenOption(example.output, options);
     if (chosen === null || wanted.some((option) => option?.letter === chosen.option.letter)) return null;
-    const reasons = example.output.trim().length - (chosen.answer.end - chosen.answer.start) > 60;
+    const reasons =
+      wordsBeside(example.output, chosen.option) > MOST_WORDS_BESIDE ||
+      /\b(?:because|since|as it|due to|so that)\b/i.test(example.output);
     // A letter alone says nothing about what was confused; a letter with its text names it.
     const named =
       !reasons &&
@@ -36,6 +38,15 @@ export const wrongChoice: Rule = {
     };
   },
 };
+
+/** "The answer is B) nine." says no more than its choice; more words than that are reasons. */
+const MOST_WORDS_BESIDE = 7;
+
+function wordsBeside(output: string, { text }: Option): number {
+  const count = (words: string): number => (words === '' ? 0 : words.split(' ').length);
+  const said = normalText(output);
+  return count(said) - (said.includes(normalText(text)) ? count(normalText(text)) : 0);
+}
 
 function shown({ letter, text }: Option): string {
   const short = text.length > 60 ? `${text.slice(0, 60)}…` : text;

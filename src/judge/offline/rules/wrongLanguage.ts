@@ -18,6 +18,9 @@ export const wrongLanguage: Rule = {
     if (wanted === undefined || wanted === null || new Set(demands).size > 1) return null;
     const language = languageOf(output);
     if (language === null || language === wanted) return null;
+    // An answer in one language that is explained in another one.
+    const [first = ''] = output.trim().split(/\n|(?<=[.!?])\s/, 1);
+    if (languageOf(first) !== language && first.length < output.trim().length) return null;
     if (repeatsInput(input, output)) return null;
     if (references.some((reference) => languageOf(reference) === language)) return null;
     const start = output.length - output.trimStart().length;

@@ -29,6 +29,34 @@ describe('an output that is right', () => {
   });
 
   it.each([
+    [
+      'a sentence',
+      { input: 'Who painted Guernica?', output: 'Guernica was painted by Pablo Picasso.', references: ['Picasso'] },
+    ],
+    [
+      'a number in a sentence',
+      { input: 'How many legs has a spider?', output: 'A spider has 8 legs.', references: ['8'] },
+    ],
+    ['the box in LaTeX', { input: 'Use \\boxed{}.', output: 'So it is \\boxed{12\\,500}', references: ['12500'] }],
+  ])('in a form that the task allows: %s', (_name, parts) => {
+    expect(noise({ metric: 'exact_match', ...parts })).toMatchObject({ outputIsRight: true });
+  });
+
+  it.each([
+    [
+      'a demanded form',
+      { input: 'Who painted Guernica? Name only.', output: 'It was Picasso.', references: ['Picasso'] },
+    ],
+    ['a judging grader', { metric: 'llm_judge', output: 'It was Picasso in 1945.', references: ['Picasso'] }],
+    ['a denial', { output: 'It was not Picasso.', references: ['Picasso'] }],
+    ['a choice of two', { output: 'It was Picasso or Miró.', references: ['Picasso'] }],
+    ['two numbers', { output: 'A spider has 8 legs and 6 eyes.', references: ['8'] }],
+    ['another number in the box', { input: 'Use \\boxed{}.', output: '\\boxed{12.5}', references: ['12500'] }],
+  ])('is not claimed for %s', (_name, parts) => {
+    expect(noise({ input: 'Who painted Guernica?', metric: 'exact_match', ...parts })).toBeNull();
+  });
+
+  it.each([
     ['a wrong calculation', { input: 'What is 40 + 6?', output: '45', references: ['46'] }],
     ['a right one', { input: 'What is 40 + 6?', output: 'It is 46, of course', references: ['46'] }],
     ['a grader with a reason of its own', { output: 'Cairo', references: ['Cairo'], explanation: 'took too long' }],
@@ -68,6 +96,13 @@ describe('consensus against the reference', () => {
     ['answers that can’t be read', [failed('', 'a'), failed('', 'b')]],
   ])('is not flagged for %s', (_name, others) => {
     expect(noise(parts, others)).toBeNull();
+  });
+
+  it.each([
+    ['code', { input: 'Write a Python function.', output: 'def f():\n    return 42' }],
+    ['the last line of a list', { output: '- 7 eggs\n- 42' }],
+  ])('says nothing of %s', (_name, other) => {
+    expect(noise({ ...parts, ...other }, [failed('42', 'a'), failed('42', 'b')])).toBeNull();
   });
 
   it('needs all of them where there are options', () => {

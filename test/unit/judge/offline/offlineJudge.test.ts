@@ -114,7 +114,8 @@ describe('first major error', () => {
   it.each<[string, Partial<Example>, string]>([
     ['nothing was written', { output: '', finishReason: 'length' }, 'Inappropriate Refusal or Non-Response'],
     ['a slip, then the cut', { output: '7 * 6 = 44. Next, I', finishReason: 'length' }, 'Computation Error'],
-    ['a slip inside a loop', { output: '1. 7 * 6 = 44 eggs a week\n'.repeat(30) }, 'Incomplete Reasoning'],
+    ['a slip inside a loop', { output: '1. 7 * 6 = 44 eggs a week\n'.repeat(30) }, ''],
+    ['a loop of nothing', { output: 'Answer:\n'.repeat(30) }, 'Incomplete Reasoning'],
     ['JSON cut off', { input: 'As JSON.', output: '{"a": 1', finishReason: 'length' }, 'Incomplete Reasoning'],
     ['a right answer after a slip', { output: '7 * 6 = 44.\nThe answer is 42.' }, 'Output Formatting Error'],
   ])('%s', async (_name, parts, category) => {

@@ -13,6 +13,30 @@ describe('cutOff', () => {
     expect(finding.kind).toBe('cut-off/told');
   });
 
+  it.each([
+    [
+      'steps of the reference',
+      { output: 'First 9 * 8 = 72, of', references: ['9 * 8 = 72\n72 / 2 = 36\n#### 36'] },
+      'sound',
+    ],
+    ['a right answer', { output: 'It is in Lima. Lima has many', references: ['Lima'] }, 'answered'],
+    [
+      'code within its function',
+      { input: 'In Python.', output: 'def f(a):\n    while a', references: ['f(1)'] },
+      'code',
+    ],
+    ['code that lists numbers', { input: 'In Python.', output: `def f():\n    return [${'7, '.repeat(40)}` }, 'told'],
+  ])('says what stands before the cut: %s', (_name, parts, kind) => {
+    expect(found(cutOff, { finishReason: 'length', ...parts }).kind).toBe(`cut-off/${kind}`);
+  });
+
+  it('finds a list that breaks off within an item', () => {
+    const references = ['- rope: 5 m\n- hooks: 12\n- lantern: 1'];
+    expect(found(cutOff, { output: '- rope: 5 m\n- hooks: 12\n- lan', references }).kind).toBe('cut-off/item');
+    silent(cutOff, { output: '- rope: 5 m\n- hooks: 11\n- lan', references });
+    silent(cutOff, { output: '- rope: 5 m\n- hooks: 12\n- lan\n', references });
+  });
+
   it('finds a text that breaks off at the known limit', () => {
     const output = `${'We add the number of sheep in each town to the sum. '.repeat(16)}Then we add the`;
     const finding = found(cutOff, { output, metadata: { generation: { max_gen_toks: 220 } }, references: ['260'] });
@@ -22,7 +46,7 @@ describe('cutOff', () => {
 
   it('finds JSON that was cut off', () => {
     const parts = { input: 'Answer as JSON', output: '{"a": 1', finishReason: 'length', references: ['{"a": 12}'] };
-    expect(found(cutOff, parts).kind).toBe('cut-off/told');
+    expect(found(cutOff, parts).kind).toBe('cut-off/json');
     expect(found(cutOff, { ...parts, finishReason: 'stop' }).kind).toBe('cut-off/json');
   });
 

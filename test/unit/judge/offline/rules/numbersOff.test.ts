@@ -28,11 +28,15 @@ describe('powerOfTen', () => {
   const input = 'What share of the 800 votes is 200, in percent?';
 
   it('finds the share for the percentage', () => {
-    expect(found(powerOfTen, { input, output: '0.25', references: ['25'] }).summary).toContain('divided by 100');
+    expect(found(powerOfTen, { input, output: '200 / 800 = 0.25', references: ['25'] }).summary).toContain(
+      'divided by 100',
+    );
   });
 
   it.each([
-    ['another ratio', { input, output: '0.5', references: ['25'] }],
+    ['another ratio', { input, output: '200 / 400 = 0.5', references: ['25'] }],
+    ['a bare number', { input, output: '0.25', references: ['25'] }],
+    ['a slip among powers', { input, output: '2 · 10⁻² / 8 = 0.25', references: ['25'] }],
     ['a task without scales', { input: 'How many hens are there?', output: '250', references: ['25'] }],
     ['the task’s own quantity', { input: 'How many ml are 0.75 litres?', output: '0.75 litres', references: ['7.5'] }],
   ])('keeps silent about %s', (_name, parts) => {

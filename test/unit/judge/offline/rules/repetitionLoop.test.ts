@@ -21,6 +21,17 @@ describe('repetitionLoop', () => {
     expect(finding.kind).toBe('repetition-loop/late');
   });
 
+  it.each([
+    ['marks', `${'Answer: '.repeat(40)}`, 'empty'],
+    ['numbers of items', `${'1. '.repeat(60)}`, 'empty'],
+    ['the right sentence', `${'Der Zug ist pünktlich. '.repeat(12)}`, 'right'],
+    ['a claim', `${'The train is never late. '.repeat(12)}`, 'reasoning'],
+  ])('says what is repeated: %s', (_name, output, kind) => {
+    expect(found(repetitionLoop, { output, references: ['Der Zug ist pünktlich.'] }).kind).toBe(
+      `repetition-loop/${kind}`,
+    );
+  });
+
   it('finds endless digits', () => {
     expect(found(repetitionLoop, { output: `It is 0.${'3'.repeat(900)}` }).summary).toContain('“3”');
   });

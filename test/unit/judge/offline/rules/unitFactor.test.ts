@@ -14,10 +14,12 @@ describe('unitFactor', () => {
 
   it('finds cents for dollars', () => {
     const input = 'A pen costs 25 cents. How many dollars do 8 pens cost?';
-    expect(found(unitFactor, { input, output: '#### 200', references: ['2'] }).evidence).toEqual(['200']);
+    const output = '8 * 25 = 200\n#### 200';
+    expect(found(unitFactor, { input, output, references: ['2'] }).evidence).toEqual(['200']);
   });
 
   it.each([
+    ['a bare number', { input: 'How many dollars are 8 pens at 25 cents?', output: '200', references: ['2'] }],
     ['another ratio', { input: 'How many minutes is 2 hours?', output: '#### 100', references: ['120'] }],
     ['a task without units', { input: 'How many hens are there?', output: '#### 2', references: ['120'] }],
     ['a single unit', { input: 'How many minutes does it take?', output: '#### 2', references: ['120'] }],

@@ -1,0 +1,3 @@
+import '../components';
+import './taxonomy.css';
+import './view';
