@@ -42,7 +42,10 @@ function bundledPackages(outputs) {
 
 function licenceText(packages) {
   const parts = packages.map(({ folder, name, version, license }) => {
-    const files = fs.readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
+    const files = fs
+      .readdirSync(folder, { withFileTypes: true })
+      .filter((file) => file.isFile() && /^(licen[cs]e|copying|notice)/i.test(file.name))
+      .map((file) => file.name);
     const texts = files.map((file) => fs.readFileSync(path.join(folder, file), 'utf8').trim());
     return [`${name} ${version} (${license})`, ...texts].join('\n\n');
   });

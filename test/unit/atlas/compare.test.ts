@@ -11,7 +11,6 @@ import {
   twoProportionTest,
 } from '../../../src/atlas/compare/significance';
 import { Comparison } from '../../../src/model/comparison';
-import type { ExampleEntry } from '../../../src/model/entry';
 import type { Label } from '../../../src/store/judgmentStore';
 import { entry, judgment } from '../../support/records';
 

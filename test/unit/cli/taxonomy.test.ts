@@ -207,6 +207,25 @@ describe('taxonomy build', () => {
     expect(text.stdout).toContain('Grouped by like words without a language model');
   });
 
+  it('with a model of no use: groups by words, exit code 1, and why on stderr', async () => {
+    const store = join(folder, 'weak');
+    await runCli(['classify', join(folder, 'runs.jsonl'), '--store', store, ...model(await start())]);
+    const server = await startJudgeServer({
+      answer: () => ({ kind: 'reply', content: '{"categories":[{"name":"…"}]}' }),
+    });
+    servers.push(server);
+    const args = ['taxonomy', 'build', join(folder, 'runs.jsonl'), '--store', store, '--apply', ...model(server)];
+    const { code, stderr, json } = await runCli<BuiltTaxonomy>([...args, '--json']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/questions got no usable reply from the model .* grouped by like words instead/);
+    expect(json.needs?.byWords).toBe(true);
+    expect(sum(json.categories) + json.unassigned).toBe(120);
+    const kept = (await storedJudgments(store)).filter(({ judge }) => judge.taxonomy.startsWith('errormap@'));
+    expect(new Set(kept.map(({ judge }) => judge.kind))).toEqual(new Set(['offline']));
+    const text = await runCli(args);
+    expect(text.stdout).toMatch(/first categories +\d+ +\d+ +\d+/);
+  });
+
   it('too few failures: exit code 2, what to do, and nothing kept', async () => {
     const few = join(folder, 'few.jsonl');
     await writeFile(few, rows(3).join('\n'));

@@ -56,6 +56,26 @@ describe('grouping titles without a model', () => {
     expect(agreement(truth, found).adjustedRandIndex).toBe(1);
   });
 
+  it('gives the event loop its turns, also when all titles are alike', async () => {
+    const failures = Array.from({ length: 600 }, (_, i) => ({
+      key: `${i}`,
+      title: `${['sum', 'unit', 'date', 'table'][i % 4]} slip ${String.fromCharCode(97 + (i % 23))}${i % 29}x in some step`,
+      summary: '',
+    }));
+    let turns = 0;
+    let isOver = false;
+    const tick = () => {
+      turns += 1;
+      if (!isOver) setImmediate(tick);
+    };
+    setImmediate(tick);
+    const started = performance.now();
+    await build(failures);
+    isOver = true;
+    // Slices are of 8 ms; the longest piece that can't be cut is a few of them.
+    expect(turns).toBeGreaterThan((performance.now() - started) / 60);
+  });
+
   it('all titles equal, and too few', async () => {
     const same = Array.from({ length: 9 }, (_, i) => ({ key: `${i}`, title: 'Empty output', summary: '' }));
     expect((await build(same)).built.categories).toMatchObject([{ name: 'Empty output', count: 9 }]);
