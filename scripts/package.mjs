@@ -18,7 +18,8 @@ console.warn = (...words) => {
   warn(...words);
 };
 // Builds for production first (`vscode:prepublish`). Everything is in the bundles: there is no node_modules to look at.
-await createVSIX({ packagePath, dependencies: false });
+// No public repository is known yet that links in the README could lead to.
+await createVSIX({ packagePath, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
 
 const { size } = fs.statSync(packagePath);
 console.log(`${packagePath}: ${(size / 1e6).toFixed(2)} MB`);

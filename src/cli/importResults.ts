@@ -41,6 +41,7 @@ export function importCommand(): Command {
       `
 Examples:
   error-atlas import output/exp_name=construct_taxonomy_recursively__exp_id=1.csv data/
+  error-atlas import output/tree.json data/ --json
   error-atlas atlas data/        shows them, and so does the editor`,
     )
     .action(run);

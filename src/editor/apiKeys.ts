@@ -14,7 +14,9 @@ export class ApiKeys {
    * `undefined` when there is none, or an empty one. Throws `JudgeUnavailable` when it would go over a connection
    * that others can read along, and the user has not allowed that.
    */
-  async find(judge: Pick<JudgeSettings, 'baseUrl' | 'apiKeyEnv' | 'allowHttp'>): Promise<string | undefined> {
+  async find(
+    judge: Pick<JudgeSettings, 'baseUrl' | 'apiKeyEnv'> & { allowHttp?: boolean },
+  ): Promise<string | undefined> {
     const found =
       judge.apiKeyEnv === '' ? await this.secrets.get(secretName(judge.baseUrl)) : process.env[judge.apiKeyEnv];
     const key = found?.trim() || undefined;
@@ -34,7 +36,7 @@ export class ApiKeys {
 }
 
 /** Throws `JudgeUnavailable`. */
-export function refuseInClear({ baseUrl, allowHttp }: Pick<JudgeSettings, 'baseUrl' | 'allowHttp'>): void {
+export function refuseInClear({ baseUrl, allowHttp = false }: { baseUrl: string; allowHttp?: boolean }): void {
   if (allowHttp || !isReadableOnTheWay(baseUrl)) return;
   throw new JudgeUnavailable(
     `${originOf(baseUrl)} is not encrypted: everybody on the way could read the API key. Use https, or turn on the setting errorAtlas.judge.allowHttp for a network that you trust.`,

@@ -64,7 +64,8 @@ export function applyEdit(before: Taxonomy, edit: TaxonomyEdit): Edited {
 
 function merge(categories: Category[], edit: { at: CategoryPlace[]; into: CategoryPlace }, marks: EditMark[]): void {
   const kept = at(categories, edit.into);
-  const joined = edit.at.map((place) => at(categories, place)).filter((category) => category !== kept);
+  const chosen = new Set(edit.at.map((place) => at(categories, place)));
+  const joined = [...chosen].filter((category) => category !== kept);
   if (joined.some((category) => withDescendants(category).includes(kept))) {
     throw new EditRefused(`"${kept.name}" is part of a category that would become part of it.`);
   }
@@ -94,7 +95,7 @@ function move(
   categories: Category[],
   edit: { at: CategoryPlace[]; parent: CategoryPlace | null; index: number },
 ): void {
-  const moved = edit.at.map((place) => at(categories, place));
+  const moved = [...new Set(edit.at.map((place) => at(categories, place)))];
   const parent = edit.parent && at(categories, edit.parent);
   if (parent && moved.some((category) => withDescendants(category).includes(parent))) {
     throw new EditRefused('A category can’t become part of itself.');

@@ -24,7 +24,7 @@ async function fromJson(file: string, id: string | undefined): Promise<Taxonomy>
   const json = await parsedFile(file);
   if (isIbmTree(json)) return made(file, () => taxonomyOfIbmTree(json, id ?? nameOf(file)));
   const lines = faults.map(({ line, column, message }) => `${file}:${line}:${column}: ${oneLine(message)}`);
-  throw new TaxonomyFileError(`${file} is no taxonomy:\n${lines.join('\n')}`);
+  throw new TaxonomyFileError(`${file} is no taxonomy:`, lines);
 }
 
 async function parsedFile(file: string): Promise<unknown> {

@@ -5,6 +5,7 @@ import { BuiltTaxonomy } from '../../model/builtTaxonomy';
 import { messageOf } from '../../model/messageOf';
 import { builtinTaxonomies } from '../../model/taxonomies/builtin';
 import { type Taxonomy, taxonomyRef } from '../../model/taxonomy';
+import { oneLine } from '../words';
 import { type CheckedTaxonomy, checkTaxonomyText } from './taxonomyText';
 
 const TAXONOMIES = 'taxonomies';
@@ -13,6 +14,11 @@ const BUILDS = 'builds';
 /** A file that can't be read or written, or holds no taxonomy: the message says which, why, and at which place. */
 export class TaxonomyFileError extends Error {
   override readonly name = 'TaxonomyFileError';
+
+  /** @param faults a line each; file names may hold line breaks, and none of them begins a line of its own */
+  constructor(message: string, faults: readonly string[] = []) {
+    super([message, ...faults].map(oneLine).join('\n'));
+  }
 }
 
 /**
@@ -40,7 +46,7 @@ export class TaxonomyFolder {
     const { taxonomy, faults } = await checkTaxonomyFile(file);
     if (taxonomy) return taxonomy;
     const lines = faults.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
-    throw new TaxonomyFileError(`${file} is no taxonomy:\n${lines.join('\n')}`);
+    throw new TaxonomyFileError(`${file} is no taxonomy:`, lines);
   }
 
   /** Ids of one's own, without earlier versions. */

@@ -220,7 +220,8 @@ describe('taxonomy build', () => {
     expect(stderr).toMatch(/questions got no usable reply from the model .* grouped by like words instead/);
     expect(json.needs?.byWords).toBe(true);
     expect(sum(json.categories) + json.unassigned).toBe(120);
-    const kept = (await storedJudgments(store)).filter(({ judge }) => judge.taxonomy.startsWith('errormap@'));
+    const stored = (await storedJudgments(store)) as unknown as { judge: { kind: string; taxonomy: string } }[];
+    const kept = stored.filter(({ judge }) => judge.taxonomy.startsWith('errormap@'));
     expect(new Set(kept.map(({ judge }) => judge.kind))).toEqual(new Set(['offline']));
     const text = await runCli(args);
     expect(text.stdout).toMatch(/first categories +\d+ +\d+ +\d+/);
