@@ -123,10 +123,7 @@ describe('taxonomy', () => {
       ],
     };
     const schema = await write('schema.json', JSON.stringify(noName));
-    await refused(
-      ['taxonomy', 'validate', schema],
-      /schema\.json is no taxonomy:\n[\s\S]*schema\.json:1:\d+: "categories\.1\.name"/,
-    );
+    await refused(['taxonomy', 'validate', schema], /schema\.json:1:\d+: "categories\.1\.name"/);
     const syntax = await write('syntax.json', '{\n  "id": "x",\n  "version": oops\n}');
     await refused(['taxonomy', 'validate', syntax], /syntax\.json:3:\d+: This is not valid JSON/);
     await refused(
