@@ -9,8 +9,9 @@ import { noticesDuring } from './support/notices';
 const run = (...rest: unknown[]) => vscode.commands.executeCommand('errorAtlas.export', ...rest);
 
 describe('Export', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'error-atlas-export-'));
+  let folder: string;
   before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'error-atlas-export-'));
     await startUnclassified();
     await vscode.commands.executeCommand('errorAtlas.classifyFailing');
   });
