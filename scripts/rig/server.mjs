@@ -43,6 +43,7 @@ const START_TIMEOUT = 60_000;
  * @typedef {object} Server
  * @property {number} port
  * @property {string} dataDir its user data and logs; gone after stop()
+ * @property {() => void} resetSettings takes back what was changed in the user settings
  * @property {() => Promise<void>} stop kills the server and all that it started
  */
 
@@ -59,7 +60,9 @@ export async function startServer({ rig, port = 0, extension, folder, trust, tes
   if (extension) fs.symlinkSync(extension, link, 'junction');
   const user = path.join(dataDir, 'data/User');
   fs.mkdirSync(user, { recursive: true });
-  fs.writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2));
+  const resetSettings = () =>
+    fs.writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2));
+  resetSettings();
 
   const args = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
   args.push('--accept-server-license-terms', '--telemetry-level', 'off');
@@ -105,7 +108,7 @@ export async function startServer({ rig, port = 0, extension, folder, trust, tes
   };
 
   try {
-    return { port: await listening(child), dataDir, stop };
+    return { port: await listening(child), dataDir, resetSettings, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -101,7 +101,7 @@ story('an untrusted workspace: reading and the offline judge, nothing else', { t
     .click({ timeout: 5_000 })
     .catch(() => {});
   await workbench.palette('ErrorAtlas: Choose Judge…');
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'OpenAI-compatible' }).click();
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'OpenRouter' }).click();
   await page.locator('.notification-toast', { hasText: 'only the offline judge works' }).waitFor();
   await workbench.palette('ErrorAtlas: Classify Failing Examples');
   await page.locator('.notification-toast', { hasText: 'classified' }).waitFor();

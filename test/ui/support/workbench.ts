@@ -51,6 +51,8 @@ let browser: Promise<Browser> | undefined;
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const { theme = 'dark', env = {}, trust = false, size = { width: 1280, height: 800 } } = options;
   const [server, chrome] = await Promise.all([serverFor({ env, trust }), sharedBrowser()]);
+  // The judge is a setting of the user's: an earlier story may have chosen one.
+  server.resetSettings();
   const copy = copyWorkspace(options.workspace);
   const context = await chrome.newContext({ viewport: size, permissions: ['clipboard-read', 'clipboard-write'] });
   context.setDefaultTimeout(ACTION_TIMEOUT);
