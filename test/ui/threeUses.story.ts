@@ -133,10 +133,17 @@ story('reclassifies from the palette: the file, then the workspace', {}, async (
 story('a judge that is not there: one message that leads to the settings', {}, async (workbench) => {
   const { page } = workbench;
   await workbench.palette('ErrorAtlas: Choose Judge…');
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'OpenAI-compatible' }).click();
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'llama.cpp' }).click();
-  await page.locator('.quick-input-widget input').fill('some-model');
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  const input = page.locator('.quick-input-widget .quick-input-box input');
+  await rows.first().waitFor();
+  await input.fill('llama.cpp');
+  await rows.filter({ hasText: 'llama.cpp' }).click();
+  // Nothing listens there, so there is no list of models and no answer to the test question.
+  await rows.filter({ hasText: 'Type a name…' }).click();
+  await page.locator('.quick-input-widget', { hasText: 'The name as the endpoint knows it' }).waitFor();
+  await input.fill('some-model');
   await page.keyboard.press('Enter');
+  await rows.filter({ hasText: 'Use it anyway' }).click({ timeout: 40_000 });
   await page.locator('.statusbar-item', { hasText: 'some-model at 127.0.0.1:8080' }).waitFor();
   await workbench.palette('ErrorAtlas: Classify Failing Examples');
   const message = toast(workbench, 'stay unclassified');
@@ -148,18 +155,18 @@ story('a judge that is not there: one message that leads to the settings', {}, a
 
 story('a model judges: choose it, cancel in mid-run, go on where it stopped', {}, async (workbench) => {
   const { page } = workbench;
-  const server = await startJudgeServer({ delayMs: 400 });
+  const server = await startJudgeServer({ delayMs: 400, models: ['test-judge'] });
   try {
     await workbench.palette('ErrorAtlas: Choose Judge…');
     const rows = page.locator('.quick-input-list .monaco-list-row');
-    await rows.filter({ hasText: 'OpenAI-compatible' }).click();
-    await rows.filter({ hasText: 'Other…' }).click();
-    const input = page.locator('.quick-input-widget input');
+    const input = page.locator('.quick-input-widget .quick-input-box input');
+    await rows.first().waitFor();
+    await input.fill('Other address');
+    await rows.filter({ hasText: 'Other address…' }).click();
+    await page.locator('.quick-input-title', { hasText: 'Address of the endpoint' }).waitFor();
     await input.fill(server.url);
     await page.keyboard.press('Enter');
-    await page.locator('.quick-input-title', { hasText: 'Which model' }).waitFor();
-    await input.fill('test-judge');
-    await page.keyboard.press('Enter');
+    await rows.filter({ hasText: 'test-judge' }).click();
     await page.locator('.statusbar-item', { hasText: 'test-judge at' }).waitFor();
 
     await workbench.palette('ErrorAtlas: Classify Failing Examples');
