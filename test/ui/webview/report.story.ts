@@ -67,7 +67,7 @@ for (const scheme of ['dark', 'light'] as const) {
       assert.match((await page.locator('.gist').textContent()) ?? '', /^\d+ of \d+ examples fail/);
       const all = await shown(page);
       const top = page.locator('.rank').first();
-      const count = Number(await top.locator('.rank-count').textContent());
+      const count = Number.parseInt((await top.locator('.rank-count').textContent()) ?? '', 10);
       await top.click();
       assert.equal(await shown(page), count);
       assert.ok(count < all);
@@ -87,7 +87,7 @@ test('report: a model, a search and the keyboard narrow it down', { timeout: 60_
     assert.ok(ofModel > 0 && ofModel < all);
     const ranked = await page.locator('.rank-count').allTextContents();
     assert.equal(
-      ranked.reduce((sum, text) => sum + Number(text), 0),
+      ranked.reduce((sum, text) => sum + Number.parseInt(text, 10), 0),
       ofModel,
     );
     await page.fill('input[type=search]', 'no such words anywhere');
