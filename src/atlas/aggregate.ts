@@ -1,11 +1,11 @@
 import type { Atlas, CategoryTally, Signature, Tally, Totals } from '../model/atlas';
 import type { ExampleEntry } from '../model/entry';
 import { outcomeOf } from '../model/example';
+import { proportionInterval } from '../model/proportion';
 import { type Taxonomy, taxonomyRef } from '../model/taxonomy';
 import { describeRule, type VerdictRules } from '../model/verdict';
 import type { Label } from '../store/judgmentStore';
 import { Bucket, type Group, Names } from './atlasIndex';
-import { proportionInterval } from './compare/significance';
 import { categoryOf } from './label';
 
 export interface AtlasInput {

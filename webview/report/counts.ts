@@ -1,4 +1,5 @@
 import type { Atlas, Signature, Tally } from '../../src/model/atlas';
+import { proportionInterval } from '../../src/model/proportion';
 import type { ReportFailure } from '../../src/model/report';
 
 /** What the reader looks at; an empty text is all. `category` "" is all too, `null` those without one. */
@@ -34,9 +35,10 @@ export function countsOf(atlas: Atlas, failures: readonly ReportFailure[], { mod
       corrected: inside.filter(({ corrected }) => corrected !== undefined).length,
     },
     categories: atlas.categories
+      .map((known) => ({ ...known, ...(tallies[known.name] ?? { count: 0, share: 0 }) }))
       .map((known) => ({
         ...known,
-        ...(tallies[known.name] ?? { count: 0, share: 0 }),
+        interval: proportionInterval({ count: known.count, of: classified.length }),
         corrected: classified.filter(({ category, corrected }) => category === known.name && corrected).length,
       }))
       .sort((a, b) => b.count - a.count),

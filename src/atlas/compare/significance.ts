@@ -1,16 +1,11 @@
 import { randomBinomial, randomLcg } from 'd3-random';
 import { binomialDistribution, errorFunction, quantileSorted } from 'simple-statistics';
+import type { Proportion } from '../../model/proportion';
 
 const RESAMPLES = 2000;
 const SEED = 0.42;
 /** From so many on, the normal distribution stands for the binomial one. */
 const EXACT_UP_TO = 200;
-
-/** How often something is met in so many. */
-export interface Proportion {
-  count: number;
-  of: number;
-}
 
 /** Two-sided p-value of the two-proportion z-test (pooled); 1 where a side is empty or nothing differs. */
 export function twoProportionTest(a: Proportion, b: Proportion): number {
@@ -74,20 +69,6 @@ export function benjaminiHochberg(pValues: readonly number[]): number[] {
     adjusted[index] = least;
   }
   return adjusted;
-}
-
-/**
- * Wilson's 95 % interval of a proportion, which stays within 0..1 and tells something even of 0 in 5.
- * [0, 1] where nothing was counted.
- */
-export function proportionInterval({ count, of }: Proportion): [number, number] {
-  if (of === 0) return [0, 1];
-  const z = 1.959964;
-  const share = count / of;
-  const centre = share + (z * z) / (2 * of);
-  const reach = z * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of));
-  const scale = 1 + (z * z) / of;
-  return [Math.max(0, (centre - reach) / scale), Math.min(1, (centre + reach) / scale)];
 }
 
 function twoSided(z: number): number {

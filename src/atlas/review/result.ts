@@ -1,4 +1,4 @@
-import { proportionInterval } from '../compare/significance';
+import { proportionInterval } from '../../model/proportion';
 import { REVIEW_STRATA, type ReviewStratum } from './strata';
 
 /** What became of one example of a queue. */

@@ -7,10 +7,10 @@ import {
   differenceInterval,
   pairedDifferenceInterval,
   pairedProportionTest,
-  proportionInterval,
   twoProportionTest,
 } from '../../../src/atlas/compare/significance';
 import { Comparison } from '../../../src/model/comparison';
+import { proportionInterval } from '../../../src/model/proportion';
 import type { Label } from '../../../src/store/judgmentStore';
 import { entry, judgment } from '../../support/records';
 
